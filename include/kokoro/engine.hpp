@@ -1,0 +1,66 @@
+#pragma once
+
+#include <filesystem>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace kokoro {
+
+struct EngineOptions {
+  std::filesystem::path home;        ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
+  std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
+  std::filesystem::path config_file;
+  int threads = 0;               ///< compute threads; 0: one per core
+  std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
+};
+
+/// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
+class Engine {
+ public:
+  /// Looks at what is installed, loads nothing. Errors: invalid_input (model_file without config_file).
+  static Result<std::unique_ptr<Engine>> create(const EngineOptions& options);
+  ~Engine();
+
+  /// Synthesises `request.text`, calling `sink` with consecutive chunks on the calling thread.
+  ///
+  /// Everything about the request is checked before the first call of the sink. The first call comes when the first
+  /// chunk is ready.
+  /// Errors: invalid_input (nothing to say, speed outside 0.25-4, invalid UTF-8, malformed mix), not_found (voice,
+  /// language, model), corrupt (a file), cancelled, and whatever the sink returns.
+  Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel = {});
+
+  /// Quiet mode: phonemes only, no voice or model is touched. Errors as speak().
+  Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
+                                              ModelVersion version = kDefaultVersion);
+
+  /// Checks voice, language, speed and text of a request without synthesising it.
+  Result<void> validate(const SpeechRequest& request);
+
+  /// Voices of one version, or of all installed versions; sorted by id.
+  std::vector<VoiceInfo> voices(std::optional<ModelVersion> version = std::nullopt) const;
+
+  /// Models that are installed, the default first.
+  std::vector<ModelInfo> models() const;
+
+  /// The version and voice that serve a request which names none.
+  ModelVersion default_version() const;
+  std::string default_voice(ModelVersion version) const;
+
+  /// Loads a version now instead of at its first use.
+  Result<ModelInfo> load(ModelVersion version);
+
+  /// Frees a version once running requests are done with it; its next request loads it again.
+  /// Errors: not_found (not loaded).
+  Result<void> unload(ModelVersion version);
+
+ private:
+  struct State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kokoro

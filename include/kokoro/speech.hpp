@@ -1,0 +1,86 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <kokoro/error.hpp>
+#include <kokoro/version.hpp>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace kokoro {
+
+/// What is to be said, and how.
+struct SpeechRequest {
+  std::string text;      ///< UTF-8
+  std::string voice;     ///< name, mix such as "af_heart(2)+af_sky", or path of a voice file; empty: default
+  std::string language;  ///< a, b, en-us, ja … ; empty: from the voice's name
+  std::optional<ModelVersion> version;  ///< empty: v1.0, or the only one that is installed
+  float speed = 1.0F;                   ///< 0.25 to 4
+  std::uint64_t seed = 0;               ///< same seed, text and voice: same samples
+  bool text_is_phonemes = false;        ///< `text` already holds Kokoro phonemes
+};
+
+/// One word of the input and when it is spoken.
+struct WordTime {
+  std::string word;            ///< as written
+  std::size_t begin_byte = 0;  ///< in SpeechRequest::text
+  std::size_t end_byte = 0;
+  double start_s = 0;  ///< from the start of the whole audio
+  double end_s = 0;
+};
+
+/// A stretch of text that is synthesised at once: at most 510 phonemes.
+struct PhonemeChunk {
+  std::string text;            ///< the written words
+  std::string phonemes;        ///< UTF-8, the model's alphabet
+  std::size_t begin_byte = 0;  ///< in the request's text
+  std::size_t end_byte = 0;
+};
+
+/// One finished piece of speech. Spans are valid during the call of the sink only.
+struct SpeechChunk {
+  PhonemeChunk source;
+  std::size_t index = 0;                ///< 0, 1, …
+  std::size_t count = 0;                ///< chunks of the whole request
+  std::span<const float> audio;         ///< mono, 24 kHz, nominally in [-1, 1], includes the pause after the chunk
+  std::vector<std::int32_t> durations;  ///< 25 ms frames per token, the two edge tokens included
+  std::vector<WordTime> words;          ///< times from the start of the whole audio
+  double start_s = 0;                   ///< of this chunk in the whole audio
+};
+
+/// Takes chunks in order; an error stops the synthesis and is returned from it.
+using SpeechSink = std::function<Result<void>(const SpeechChunk&)>;
+
+/// Totals of one request.
+struct SpeechSummary {
+  ModelVersion version = kDefaultVersion;
+  std::size_t chunks = 0;
+  std::size_t samples = 0;
+  std::size_t input_tokens = 0;   ///< phoneme tokens
+  std::size_t output_frames = 0;  ///< 25 ms duration frames
+  double compute_s = 0;           ///< wall time inside the model
+  double first_audio_s = 0;       ///< wall time from the call to the first chunk
+};
+
+struct VoiceInfo {
+  std::string id;        ///< "af_heart"
+  std::string name;      ///< "Heart"
+  std::string language;  ///< "en-us"
+  std::string gender;    ///< "female", "male" or "unknown"
+  ModelVersion version = kDefaultVersion;
+  bool embedded = false;  ///< the small demo voice built into the program
+};
+
+struct ModelInfo {
+  ModelVersion version = kDefaultVersion;
+  std::string path;  ///< of the weights; "(embedded)" for the demo model
+  bool embedded = false;
+  bool loaded = false;
+  std::string device;          ///< "cpu (AVX2, 2 threads)" once loaded
+  std::size_t parameters = 0;  ///< once loaded
+};
+
+}  // namespace kokoro

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/blob.hpp"
+#include "model/config.hpp"
+
+namespace kokoro::model {
+
+/// The two files a model is made of.
+struct ModelFiles {
+  Blob config;   ///< config.json
+  Blob weights;  ///< .pth or .safetensors
+};
+
+/// One stretch of speech to make.
+struct Utterance {
+  std::span<const std::int32_t> ids;  ///< vocabulary ids between the two edge zeros, which are included: 0 … 0
+  std::span<const float> style;       ///< one row of a voice pack: 2 x style_dim (decoder half, then prosody half)
+  float speed = 1.0F;
+  std::uint64_t seed = 0;  ///< of the source noise
+};
+
+struct Speech {
+  std::vector<float> audio;             ///< mono, 24 kHz
+  std::vector<std::int32_t> durations;  ///< 25 ms frames per id; audio.size() = 600 x their sum
+};
+
+/// A device that can run a Kokoro network. Thread-safe after load(): infer() calls may run side by side.
+class Backend {
+ public:
+  virtual ~Backend() = default;
+
+  /// Reads and prepares the weights; on failure nothing is kept and load() may be called again.
+  virtual Result<void> load(const ModelFiles& files) = 0;
+
+  /// Synthesises a batch, one Speech per utterance in order.
+  /// Errors: invalid_input (no ids, more ids than positions, id outside the embedding, wrong style width), cancelled.
+  virtual Result<std::vector<Speech>> infer(std::span<const Utterance> batch, const CancelToken& cancel) const = 0;
+
+  /// "cpu (AVX2, 2 threads)".
+  virtual std::string device() const = 0;
+
+  /// What the loaded network is.
+  virtual const ModelConfig& config() const = 0;
+  virtual std::size_t parameters() const = 0;
+
+  /// Frees the weights. No infer() may be running.
+  virtual void release() = 0;
+};
+
+/// The CPU backend; `threads` 0 takes one per core.
+std::unique_ptr<Backend> make_cpu_backend(int threads);
+
+}  // namespace kokoro::model

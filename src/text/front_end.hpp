@@ -1,0 +1,55 @@
+#pragma once
+
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <kokoro/version.hpp>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "text/phoneme_token.hpp"
+
+namespace kokoro::text {
+
+/// What follows a chunk in the source: how long the pause after it should be.
+enum class Boundary { none, comma, clause, sentence, paragraph };
+
+/// Tokens that are synthesised together.
+struct TextChunk {
+  std::vector<PhonemeToken> tokens;
+  std::string phonemes;  ///< tokens joined, stripped; never empty, at most 510 code points
+  Boundary boundary = Boundary::none;
+};
+
+/// Text to phonemes in one language for one model version. Immutable: any thread may call chunks().
+class FrontEnd {
+ public:
+  virtual ~FrontEnd() = default;
+
+  /// All of the text as chunks of at most 510 phonemes; every speakable word is in exactly one of them.
+  /// `text` is valid UTF-8. Empty when nothing in it can be spoken.
+  /// Errors: cancelled, unavailable (data of the language is missing), internal (espeak-ng failed).
+  virtual Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const = 0;
+};
+
+/// A language that can be asked for.
+struct Language {
+  std::string_view code;  ///< Kokoro's letter: a b e f h i j p z; espeak's code for others
+  std::string_view tag;   ///< en-us, en-gb, es, fr-fr, hi, it, ja, pt-br, zh, …
+  std::string_view name;  ///< "American English"
+};
+
+/// Kokoro's nine languages, then those that only espeak-ng speaks, sorted by tag.
+const std::vector<Language>& languages();
+
+/// Accepts a letter, a tag or a usual alias ("en", "jp", "pt", "es-ES", "zh-cn"), in any case; null if unknown.
+const Language* find_language(std::string_view code);
+
+/// Language of a voice name by its first letter ("af_heart" → en-us); null if it says none.
+const Language* language_of_voice(std::string_view voice);
+
+/// Errors: not_found (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package).
+Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version);
+
+}  // namespace kokoro::text

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <cstdint>
+#include <kokoro/version.hpp>
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace kokoro::text {
+
+/// The published symbol tables, phoneme code point to embedding row. v0.19 repeats the apostrophe: the later id wins.
+const std::map<char32_t, std::int32_t>& vocabulary(ModelVersion version);
+
+/// Ids of a phoneme string; characters outside the table have none and are left out. No edge zeros.
+std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table);
+
+}  // namespace kokoro::text
