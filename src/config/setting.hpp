@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <kokoro/error.hpp>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace kokoro::config {
+
+/// Every setting of the program; also its index in the table.
+enum class Key : std::size_t {
+  home,
+  config_file,
+  log_level,
+  threads,
+  default_version,
+  default_voice,
+  default_language,
+  host,
+  port,
+  max_input_chars,
+  max_queue,
+  max_body_bytes,
+  max_connections,
+  idle_timeout_s,
+  drain_timeout_s,
+};
+
+enum class Type { text, path, choice, integer, boolean };
+
+/// Which commands take a setting as a flag and look it up in the environment; the file is checked as a whole.
+enum class Scope {
+  program,  ///< all commands
+  speech,   ///< those that speak, and serve
+  server,   ///< serve
+};
+
+/// A checked value: text, path and choice are strings.
+using Value = std::variant<std::string, std::int64_t, bool>;
+
+/// One row of the table. Flags, environment, file, help and checks all come from it.
+struct Setting {
+  Key key;
+  std::string_view name;      ///< "max_body_bytes"
+  std::string_view flag;      ///< "--max-body-bytes"
+  std::string_view variable;  ///< "KOKORO_MAX_BODY_BYTES"
+  std::string_view alias;     ///< variable of Kokoro-FastAPI that means the same; may be empty
+  std::string_view toml;      ///< dotted key in the file, "server.max_body_bytes"; empty: not allowed there
+  Type type;
+  Scope scope;
+  std::string_view fallback;  ///< default, as a user would write it
+  std::int64_t min;           ///< of integers
+  std::int64_t max;
+  std::string_view choices;  ///< of choices, separated by spaces
+  std::string_view help;     ///< one sentence
+  bool secret;               ///< never shown
+};
+
+/// The table, in the order of Key.
+std::span<const Setting> settings();
+const Setting& setting(Key key);
+
+/// What a setting accepts, for messages and help: "a number from 1 to 65535", "one of debug, info".
+std::string expectation(const Setting& setting);
+
+/// Reads a value as written on a command line or in the environment. `place` says where it stood:
+/// "environment variable KOKORO_PORT". Errors: invalid_input, naming place and expectation.
+Result<Value> parse_value(const Setting& setting, std::string_view text, std::string_view place);
+
+/// Checks a value that already has a type (from a file). Errors as parse_value().
+Result<Value> check_value(const Setting& setting, Value value, std::string_view place);
+
+}  // namespace kokoro::config

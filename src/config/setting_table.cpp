@@ -1,0 +1,63 @@
+#include <array>
+#include <limits>
+
+#include "config/setting.hpp"
+
+namespace kokoro::config {
+namespace {
+
+constexpr std::int64_t kNoMin = 0;
+constexpr std::int64_t kNoMax = std::numeric_limits<std::int64_t>::max();
+
+// clang-format off
+constexpr std::array kTable{
+    Setting{Key::home, "home", "--home", "KOKORO_HOME", "", "", Type::path, Scope::program, "", kNoMin, kNoMax, "",
+            "Data directory: models, voices, kokoro.toml. Empty: $XDG_DATA_HOME/kokoro, else ~/.local/share/kokoro.", false},
+    Setting{Key::config_file, "config_file", "--config-file", "KOKORO_CONFIG_FILE", "", "", Type::path, Scope::program, "", kNoMin, kNoMax, "",
+            "Settings file in TOML. Empty: kokoro.toml in the data directory, if there is one.", false},
+    Setting{Key::log_level, "log_level", "--log-level", "KOKORO_LOG_LEVEL", "", "log_level", Type::choice, Scope::program, "warning", kNoMin, kNoMax,
+            "debug info warning error off",
+            "Least important log lines that are written to standard error.", false},
+    Setting{Key::threads, "threads", "--threads", "KOKORO_THREADS", "", "threads", Type::integer, Scope::speech, "0", 0, 1024, "",
+            "Compute threads; 0: one per core.", false},
+    Setting{Key::default_version, "default_version", "--default-version", "KOKORO_DEFAULT_VERSION", "", "speech.default_version", Type::choice, Scope::speech, "", kNoMin, kNoMax,
+            "v1.0 v0.19",
+            "Model version of requests that name none. Empty: v1.0, or the only one installed.", false},
+    Setting{Key::default_voice, "default_voice", "--default-voice", "KOKORO_DEFAULT_VOICE", "", "speech.default_voice", Type::text, Scope::speech, "", kNoMin, kNoMax, "",
+            "Voice or mix of requests that name none. Empty: af_heart, else the first installed, else the demo voice.", false},
+    Setting{Key::default_language, "default_language", "--default-language", "KOKORO_DEFAULT_LANGUAGE", "", "speech.default_language", Type::text, Scope::speech, "", kNoMin, kNoMax, "",
+            "Language of requests that name none, such as en-us. Empty: the voice's own.", false},
+    Setting{Key::host, "host", "--host", "KOKORO_HOST", "HOST", "server.host", Type::text, Scope::server, "127.0.0.1", kNoMin, kNoMax, "",
+            "Address to listen on; 0.0.0.0 for all networks.", false},
+    Setting{Key::port, "port", "--port", "KOKORO_PORT", "PORT", "server.port", Type::integer, Scope::server, "8880", 0, 65535, "",
+            "Port to listen on; 0: a free one, which is logged.", false},
+    Setting{Key::max_input_chars, "max_input_chars", "--max-input-chars", "KOKORO_MAX_INPUT_CHARS", "", "server.max_input_chars", Type::integer, Scope::server, "100000", 1, 10'000'000, "",
+            "Longest text of one request, in characters.", false},
+    Setting{Key::max_queue, "max_queue", "--max-queue", "KOKORO_MAX_QUEUE", "", "server.max_queue", Type::integer, Scope::server, "64", 1, 100'000, "",
+            "Requests that may wait for a worker; more are answered 429.", false},
+    Setting{Key::max_body_bytes, "max_body_bytes", "--max-body-bytes", "KOKORO_MAX_BODY_BYTES", "", "server.max_body_bytes", Type::integer, Scope::server, "2097152", 1024, 1'073'741'824, "",
+            "Largest request body, in bytes; larger ones are answered 413.", false},
+    Setting{Key::max_connections, "max_connections", "--max-connections", "KOKORO_MAX_CONNECTIONS", "", "server.max_connections", Type::integer, Scope::server, "1024", 1, 1'000'000, "",
+            "Connections open at once; more are refused.", false},
+    Setting{Key::idle_timeout_s, "idle_timeout_s", "--idle-timeout-s", "KOKORO_IDLE_TIMEOUT_S", "", "server.idle_timeout_s", Type::integer, Scope::server, "60", 1, 86'400, "",
+            "Seconds without progress after which a connection is closed.", false},
+    Setting{Key::drain_timeout_s, "drain_timeout_s", "--drain-timeout-s", "KOKORO_DRAIN_TIMEOUT_S", "", "server.drain_timeout_s", Type::integer, Scope::server, "30", 0, 86'400, "",
+            "Seconds that running requests get to finish after SIGTERM.", false},
+};
+// clang-format on
+
+constexpr bool in_order() {
+  for (std::size_t i = 0; i < kTable.size(); ++i) {
+    if (static_cast<std::size_t>(kTable[i].key) != i) return false;
+  }
+  return true;
+}
+static_assert(in_order(), "the rows stand in the order of Key");
+
+}  // namespace
+
+std::span<const Setting> settings() { return kTable; }
+
+const Setting& setting(Key key) { return kTable[static_cast<std::size_t>(key)]; }
+
+}  // namespace kokoro::config
