@@ -1,0 +1,88 @@
+#include "audio/captions.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kokoro::audio {
+namespace {
+
+/// Words of a text in which each stands between spaces, a quarter second each.
+std::vector<WordTime> words_of(const std::string& text, double seconds = 0.25) {
+  std::vector<WordTime> out;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    const double start = seconds * static_cast<double>(out.size());
+    out.push_back({text.substr(at, end - at), at, end, start, start + seconds});
+    at = end + 1;
+  }
+  return out;
+}
+
+TEST(Captions, SubRip) {
+  EXPECT_EQ(write_captions(CaptionFormat::srt, words_of("Hello there. General <Kenobi>")),
+            "1\n00:00:00,000 --> 00:00:00,500\nHello there.\n\n"
+            "2\n00:00:00,500 --> 00:00:01,000\nGeneral <Kenobi>\n\n");
+}
+
+TEST(Captions, WebVttEscapes) {
+  EXPECT_EQ(write_captions(CaptionFormat::vtt, words_of("a --> b & <c>")),
+            "WEBVTT\n\n00:00:00.000 --> 00:00:01.250\na --&gt; b &amp; &lt;c&gt;\n\n");
+}
+
+TEST(Captions, JsonEscapes) {
+  const std::vector<WordTime> words{{"say \"x\\y\"\n", 0, 10, 0, 0.5}, {"é", 11, 13, 3661.0015, 3662}};
+  EXPECT_EQ(write_captions(CaptionFormat::json, words),
+            "{\"words\":[{\"word\":\"say \\\"x\\\\y\\\"\\u000a\",\"start\":0.000,\"end\":0.500},"
+            "{\"word\":\"é\",\"start\":3661.002,\"end\":3662.000}]}\n");
+}
+
+TEST(Captions, NoWordsAreValidDocuments) {
+  EXPECT_EQ(write_captions(CaptionFormat::srt, {}), "");
+  EXPECT_EQ(write_captions(CaptionFormat::vtt, {}), "WEBVTT\n\n");
+  EXPECT_EQ(write_captions(CaptionFormat::json, {}), "{\"words\":[]}\n");
+}
+
+TEST(Captions, CuesAreShortAndLoseNothing) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += (i == 0 ? "" : " ") + std::string(static_cast<std::size_t>(1 + i % 9), 'x');
+  const auto cues = group_words(words_of(text));
+  std::string joined;
+  for (const auto& cue : cues) {
+    EXPECT_LE(cue.text.size(), 42U);
+    EXPECT_LE(cue.end_s - cue.start_s, 7.0);
+    joined += (joined.empty() ? "" : " ") + cue.text;
+  }
+  EXPECT_EQ(joined, text);
+  EXPECT_GT(cues.size(), 5U);
+}
+
+TEST(Captions, LongTimesCloseACue) {
+  const auto cues = group_words(words_of("a b c d", 3.0));
+  ASSERT_EQ(cues.size(), 2U);
+  EXPECT_EQ(cues[0].text, "a b");
+  EXPECT_EQ(cues[1].start_s, 6.0);
+}
+
+TEST(Captions, WordsThatTouchHaveNoSpaceAndLongWordsStandAlone) {
+  const std::vector<WordTime> words{{"你好", 0, 6, 0, 1}, {"世界", 6, 12, 1, 2}};
+  ASSERT_EQ(group_words(words).size(), 1U);
+  EXPECT_EQ(group_words(words)[0].text, "你好世界");
+  const auto cues = group_words(words_of("a " + std::string(60, 'b') + " c"));
+  ASSERT_EQ(cues.size(), 3U);
+  EXPECT_EQ(cues[1].text.size(), 60U);
+}
+
+TEST(Captions, LineBreaksInWordsDoNotBreakCues) {
+  const std::vector<WordTime> words{{"a\r\n\nb", 0, 5, 0, 1}};
+  EXPECT_EQ(write_captions(CaptionFormat::srt, words), "1\n00:00:00,000 --> 00:00:01,000\na   b\n\n");
+}
+
+TEST(Captions, FormatNames) {
+  EXPECT_EQ(parse_caption_format(".SRT").value(), CaptionFormat::srt);
+  EXPECT_EQ(parse_caption_format("vtt").value(), CaptionFormat::vtt);
+  EXPECT_EQ(parse_caption_format(".json").value(), CaptionFormat::json);
+  EXPECT_EQ(parse_caption_format("ass").error().message, "unknown caption format \"ass\": expected srt, vtt or json");
+}
+
+}  // namespace
+}  // namespace kokoro::audio

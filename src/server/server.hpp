@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <kokoro/engine.hpp>
+#include <kokoro/error.hpp>
+#include <string>
+
+namespace kokoro::server {
+
+/// How `kokoro serve` listens and what it allows.
+struct ServerOptions {
+  std::string host = "127.0.0.1";                    ///< address or name to bind
+  std::uint16_t port = 8880;                         ///< 0: the system chooses
+  int workers = 1;                                   ///< syntheses that run at once
+  std::size_t queue_limit = 64;                      ///< requests that wait for a worker; more are answered 429
+  std::size_t max_input_chars = 100'000;             ///< of `input`; more is answered 413
+  std::size_t max_body_bytes = 2U << 20U;            ///< of a request; more is answered 413
+  std::size_t max_header_bytes = 16U << 10U;         ///< of a request; more is answered 431
+  std::size_t max_connections = 4096;                ///< more wait in the system's backlog
+  std::chrono::milliseconds idle_timeout{75'000};    ///< between requests of a connection
+  std::chrono::milliseconds header_timeout{10'000};  ///< from the first byte of a request to the end of its header
+  std::chrono::milliseconds body_timeout{30'000};    ///< from the end of the header to the end of the body
+  std::chrono::milliseconds write_timeout{60'000};   ///< without any progress of a response
+};
+
+/// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.
+///
+/// `on_listening` is called once, with the URL (the port that was really bound), before the first request is accepted.
+/// Blocks; the calling thread does all input and output, `options.workers` threads compute.
+/// Errors: invalid_input (host, options out of range), unavailable (address in use, no permission to bind), cancelled
+/// (a second signal ended running requests).
+Result<void> run(Engine& engine, const ServerOptions& options, std::function<void(std::string url)> on_listening);
+
+}  // namespace kokoro::server
