@@ -62,4 +62,8 @@ Result<Tensor> read_single_tensor(const Blob& blob, std::size_t row_width);
 /// decompressed with a limit.
 Result<StateDict> read_npz(const Blob& blob);
 
+/// The entry names of an .npz archive without reading the arrays; and one of them. Errors: as read_npz(), not_found.
+Result<std::vector<std::string>> npz_names(const Blob& blob);
+Result<Tensor> read_npz_entry(const Blob& blob, const std::string& name);
+
 }  // namespace kokoro::checkpoint
