@@ -20,22 +20,28 @@ enum class Key : std::size_t {
   default_language,
   host,
   port,
+  workers,
+  queue_limit,
   max_input_chars,
-  max_queue,
   max_body_bytes,
+  max_header_bytes,
   max_connections,
   idle_timeout_s,
-  drain_timeout_s,
+  header_timeout_s,
+  body_timeout_s,
+  write_timeout_s,
 };
 
 enum class Type { text, path, choice, integer, boolean };
 
 /// Which commands take a setting as a flag and look it up in the environment; the file is checked as a whole.
-enum class Scope {
-  program,  ///< all commands
-  speech,   ///< those that speak, and serve
-  server,   ///< serve
+enum class Scope : unsigned {
+  program = 1,  ///< all commands
+  compute = 2,  ///< those that run the model
+  request = 4,  ///< those that speak or phonemize by themselves
+  server = 8,   ///< serve
 };
+inline constexpr unsigned kAllScopes = 15;
 
 /// A checked value: text, path and choice are strings.
 using Value = std::variant<std::string, std::int64_t, bool>;

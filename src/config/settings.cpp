@@ -22,7 +22,7 @@ std::optional<Found> find_outside_file(const Setting& one, const Inputs& inputs)
   if (const auto flag = inputs.flags.find(one.key); flag != inputs.flags.end()) {
     return Found{flag->second, std::string(one.flag), fmt::format("flag {}", one.flag), Source::flag};
   }
-  if (!inputs.environment || one.scope > inputs.scope) return std::nullopt;
+  if (!inputs.environment || (static_cast<unsigned>(one.scope) & inputs.scopes) == 0) return std::nullopt;
   for (const std::string_view name : {one.variable, one.alias}) {
     if (name.empty()) continue;
     const char* value = inputs.environment(std::string(name).c_str());

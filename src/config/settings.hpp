@@ -18,7 +18,7 @@ struct Inputs {
   std::map<Key, std::string> flags;                               ///< as written on the command line
   std::function<const char*(const char* name)> environment;       ///< getenv, or a test's
   std::function<std::filesystem::path(const std::string&)> home;  ///< data directory for the value of Key::home
-  Scope scope = Scope::server;                                    ///< widest scope that the command uses
+  unsigned scopes = kAllScopes;                                   ///< scopes of the command, as bits of Scope
 };
 
 /// The settings in force, each with its source. Immutable.

@@ -52,7 +52,7 @@ TEST_F(SettingsTest, DefaultsHoldWithoutAnySource) {
 }
 
 TEST_F(SettingsTest, FlagWinsOverEnvironmentOverFileOverDefault) {
-  write_file("[server]\nport = 1\nhost = \"file\"\nmax_queue = 7\n");
+  write_file("[server]\nport = 1\nhost = \"file\"\nqueue_limit = 7\n");
   variables_ = {{"KOKORO_PORT", "2"}, {"KOKORO_HOST", "environment"}};
   inputs_.flags = {{Key::port, "3"}};
   const auto all = Settings::resolve(inputs_).value();
@@ -60,8 +60,8 @@ TEST_F(SettingsTest, FlagWinsOverEnvironmentOverFileOverDefault) {
   EXPECT_EQ(all.origin(Key::port), "flag --port");
   EXPECT_EQ(all.text(Key::host), "environment");
   EXPECT_EQ(all.origin(Key::host), "environment KOKORO_HOST");
-  EXPECT_EQ(all.integer(Key::max_queue), 7);
-  EXPECT_EQ(all.origin(Key::max_queue), "file " + (folder_ / "kokoro.toml").string());
+  EXPECT_EQ(all.integer(Key::queue_limit), 7);
+  EXPECT_EQ(all.origin(Key::queue_limit), "file " + (folder_ / "kokoro.toml").string());
   EXPECT_EQ(all.source(Key::max_body_bytes), Source::built_in);
 }
 
@@ -75,9 +75,9 @@ TEST_F(SettingsTest, AliasesOfOtherServersYieldToOurVariables) {
 
 TEST_F(SettingsTest, VariablesOfOtherCommandsAreNotRead) {
   variables_ = {{"PORT", "tcp://10.0.0.1:80"}};
-  inputs_.scope = Scope::speech;
+  inputs_.scopes = static_cast<unsigned>(Scope::program) | static_cast<unsigned>(Scope::request);
   EXPECT_EQ(Settings::resolve(inputs_).value().integer(Key::port), 8880);
-  inputs_.scope = Scope::server;
+  inputs_.scopes = kAllScopes;
   EXPECT_EQ(error(), "environment variable PORT: 'tcp://10.0.0.1:80' is not a whole number from 0 to 65535");
 }
 
@@ -147,6 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
                     FileCase{"threads = 1979-05-27\n", "a date or time is not a whole number"},
                     FileCase{"port = 80\n", "'port' does not belong here"},
                     FileCase{"home = \"/x\"\n", "'home' does not"}, FileCase{"[server\n", "f.toml:1: not valid TOML"},
+                    FileCase{"[\aserver]\n", "not valid TOML"},
                     FileCase{"threads = 1\nthreads = 2\n", "f.toml:2: not valid TOML"},
                     FileCase{"server = 3\n", "unknown setting 'server'"},
                     FileCase{"[threads]\nx = 1\n", "a table is not a whole number"},
