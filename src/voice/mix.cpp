@@ -1,0 +1,127 @@
+#include "voice/mix.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+#include "checkpoint/quote.hpp"
+
+namespace kokoro::voice {
+namespace {
+
+constexpr std::size_t kLongestName = 128;
+constexpr std::size_t kMostTerms = 32;
+
+bool is_word_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+tl::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorCode::invalid_input, std::move(message),
+              "a mix is written as af_heart(2)+af_sky-am_adam(.5): names, each with a weight if it is not 1", "voice");
+}
+
+/// The characters of an expression without its spaces; errors show where it goes wrong.
+class MixParser {
+ public:
+  explicit MixParser(std::string_view expression) {
+    std::copy_if(expression.begin(), expression.end(), std::back_inserter(text_),
+                 [](char c) { return c != ' ' && c != '\t'; });
+  }
+
+  Result<std::vector<MixTerm>> parse() {
+    std::vector<MixTerm> terms;
+    double sign = accept('-') ? -1 : 1;
+    for (;;) {
+      auto term = parse_term();
+      if (!term) return fail(term.error());
+      term->weight *= sign;
+      terms.push_back(std::move(*term));
+      if (at_ == text_.size()) return terms;
+      if (terms.size() == kMostTerms) return invalid(fmt::format("a mix of more than {} voices", kMostTerms));
+      if (accept('-')) {
+        sign = -1;
+      } else if (accept('+') || accept(',')) {
+        sign = 1;
+      } else {
+        return unexpected("+, -, a comma or a weight in parentheses");
+      }
+    }
+  }
+
+ private:
+  Result<MixTerm> parse_term() {
+    const std::size_t begin = at_;
+    while (at_ < text_.size() && is_word_character(text_[at_])) ++at_;
+    MixTerm term{text_.substr(begin, at_ - begin), 1};
+    if (!is_voice_name(term.name)) {
+      at_ = begin;
+      return unexpected("the name of a voice");
+    }
+    if (!accept('(')) return term;
+    const auto [end, error] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), term.weight);
+    if (error != std::errc{} || !std::isfinite(term.weight) || term.weight <= 0) {
+      return unexpected("a positive number");
+    }
+    at_ = static_cast<std::size_t>(end - text_.data());
+    if (!accept(')')) return unexpected("a closing parenthesis");
+    return term;
+  }
+
+  bool accept(char wanted) {
+    if (at_ == text_.size() || text_[at_] != wanted) return false;
+    ++at_;
+    return true;
+  }
+
+  tl::unexpected<Error> unexpected(std::string_view expected) const {
+    const std::string_view rest = std::string_view(text_).substr(at_);
+    return invalid(rest.empty()
+                       ? fmt::format("the voice ends where {} was expected", expected)
+                       : fmt::format("the voice has {} where {} was expected", checkpoint::quote(rest), expected));
+  }
+
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
+}  // namespace
+
+bool is_voice_name(std::string_view text) {
+  return !text.empty() && text.size() <= kLongestName && text[0] != '.' && text[0] != '-' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || is_word_character(c); });
+}
+
+Result<std::vector<MixTerm>> parse_mix(std::string_view expression) {
+  auto terms = MixParser(expression).parse();
+  if (!terms) return terms;
+  double sum = 0;
+  for (const MixTerm& term : *terms) sum += term.weight;
+  if (!std::isfinite(sum) || sum <= 0) {
+    return invalid(fmt::format("the weights of the voice mix add up to {:g}, expected a positive sum", sum));
+  }
+  for (MixTerm& term : *terms) term.weight /= sum;
+  return terms;
+}
+
+Result<VoicePack> blend(std::span<const std::shared_ptr<const VoicePack>> packs, std::span<const MixTerm> terms,
+                        std::string name) {
+  const VoicePack& first = *packs.front();
+  std::vector<double> sum(first.values.size(), 0);
+  for (std::size_t p = 0; p < packs.size(); ++p) {
+    if (packs[p]->rows != first.rows || packs[p]->width != first.width) {
+      return invalid(fmt::format("the voices {} and {} cannot be mixed: {} rows of {} and {} rows of {}", terms[0].name,
+                                 terms[p].name, first.rows, first.width, packs[p]->rows, packs[p]->width));
+    }
+    for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += terms[p].weight * static_cast<double>(packs[p]->values[i]);
+  }
+  VoicePack mixed{std::move(name), first.rows, first.width, std::vector<float>(sum.begin(), sum.end())};
+  if (!std::all_of(mixed.values.begin(), mixed.values.end(), [](float v) { return std::isfinite(v); })) {
+    return invalid("the weights of the voice mix nearly cancel out: its numbers become infinite");
+  }
+  return mixed;
+}
+
+}  // namespace kokoro::voice

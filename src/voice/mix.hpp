@@ -1,0 +1,33 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "voice/voice_pack.hpp"
+
+namespace kokoro::voice {
+
+/// One voice of a mix and its share, which is negative for a voice that is taken away.
+struct MixTerm {
+  std::string name;
+  double weight = 1;
+};
+
+/// True for 1 to 128 characters of A-Z a-z 0-9 _ . - that do not begin with a dot or a hyphen.
+bool is_voice_name(std::string_view text);
+
+/// Parses "a(2)+b-c(.5)": voices with positive weights, 1 where none is given; "a,b" is the mean. Spaces do not
+/// count. A hyphen is a minus here. The weights are divided by their signed sum, so that they add up to 1.
+/// Errors: invalid_input with param "voice", naming what was expected and where; no positive sum; over 32 voices.
+Result<std::vector<MixTerm>> parse_mix(std::string_view expression);
+
+/// The weighted sum of packs of one shape, one pack for each term. Errors: invalid_input (different numbers of rows,
+/// numbers that become infinite).
+Result<VoicePack> blend(std::span<const std::shared_ptr<const VoicePack>> packs, std::span<const MixTerm> terms,
+                        std::string name);
+
+}  // namespace kokoro::voice
