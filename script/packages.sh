@@ -1,0 +1,13 @@
+# Debian packages, by what needs them. Read by script/bootstrap.
+build_packages=(
+  g++ cmake ninja-build pkg-config
+  libboost1.81-dev libcli11-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpected-dev libfmt-dev
+  libhwy-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev zlib1g-dev
+)
+test_packages=(
+  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev python3-venv curl
+)
+# Only for tools/make_checkpoint.py, tools/capture_reference.py and bench/vs_pytorch.py.
+reference_packages=(
+  python3-torch python3-numpy python3-pip
+)
