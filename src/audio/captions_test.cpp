@@ -30,7 +30,7 @@ TEST(Captions, WebVttEscapes) {
 }
 
 TEST(Captions, JsonEscapes) {
-  const std::vector<WordTime> words{{"say \"x\\y\"\n", 0, 10, 0, 0.5}, {"é", 11, 13, 3661.0015, 3662}};
+  const std::vector<WordTime> words{{"say \"x\\y\"\n", 0, 10, 0, 0.5}, {"é", 11, 13, 3661.0016, 3662}};
   EXPECT_EQ(write_captions(CaptionFormat::json, words),
             "{\"words\":[{\"word\":\"say \\\"x\\\\y\\\"\\u000a\",\"start\":0.000,\"end\":0.500},"
             "{\"word\":\"é\",\"start\":3661.002,\"end\":3662.000}]}\n");

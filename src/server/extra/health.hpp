@@ -1,0 +1,19 @@
+#pragma once
+
+#include "server/http/response.hpp"
+#include "server/work/status.hpp"
+#include "server/work/task_queue.hpp"
+
+namespace kokoro::server {
+
+/// GET /health: {"status":"healthy","ready","draining","running","waiting","completed","failed","cancelled"}, always
+/// 200.
+Response health(const Status& status, const TaskQueue::Load& load);
+
+/// GET /health/live: 200 while the process answers.
+Response health_live();
+
+/// GET /health/ready: 200 once the default model is loaded, 503 before that and while draining.
+Response health_ready(const Status& status);
+
+}  // namespace kokoro::server

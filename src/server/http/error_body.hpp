@@ -1,0 +1,32 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <string>
+#include <string_view>
+
+#include "server/http/response.hpp"
+
+namespace kokoro::server {
+
+/// An error as it goes to a client: the library's error, and where HTTP is more exact than the library's codes.
+struct HttpError {
+  int status = 500;
+  std::string_view type;  ///< OpenAI's: "invalid_request_error"
+  std::string code;       ///< "invalid_model"
+  std::string message;
+  std::string param;  ///< the field that is wrong; empty: null
+};
+
+/// The status, type and code that the table of error codes gives. Messages of damaged files and of bugs are replaced
+/// by general words, and paths in the others by file names: they are for the server's log, not for its clients.
+HttpError to_http_error(const Error& error);
+
+/// The same for statuses that only HTTP knows (404 of a route, 405, 408, 415, 422, 431).
+HttpError make_http_error(int status, std::string code, std::string message, std::string param = {});
+
+/// One body for clients of OpenAI and of Kokoro-FastAPI:
+/// {"error":{"message","type","param","code"},"detail":{"error","message","type"}}; 429 and 503 carry Retry-After.
+Response error_response(const HttpError& error);
+Response error_response(const Error& error);
+
+}  // namespace kokoro::server

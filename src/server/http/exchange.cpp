@@ -1,0 +1,75 @@
+#include "server/http/exchange.hpp"
+
+#include <utility>
+
+#include "server/http/error_body.hpp"
+
+namespace kokoro::server {
+
+void Exchange::set_notify(std::function<void()> notify) {
+  const std::lock_guard lock(mutex_);
+  notify_ = std::move(notify);
+  if (notify_ && !events_.empty()) notify_();
+}
+
+std::optional<Exchange::Event> Exchange::take() {
+  const std::lock_guard lock(mutex_);
+  if (events_.empty()) return std::nullopt;
+  Event event = std::move(events_.front());
+  events_.pop_front();
+  return event;
+}
+
+void Exchange::client_gone() {
+  cancel_.cancel();
+  const std::lock_guard lock(mutex_);
+  gone_ = true;
+  events_.clear();
+  notify_ = nullptr;
+}
+
+void Exchange::put(Event event) {
+  // The notification only posts to the connection's thread; under the lock it cannot outlive client_gone().
+  const std::lock_guard lock(mutex_);
+  if (gone_) return;
+  events_.push_back(std::move(event));
+  if (notify_) notify_();
+}
+
+Responder::~Responder() {
+  if (state_ == State::fresh) {
+    respond(error_response(Error{ErrorCode::internal, "the request was dropped", {}, {}}));
+  } else {
+    abort();
+  }
+}
+
+void Responder::respond(Response response) {
+  if (state_ != State::fresh) return;
+  state_ = State::done;
+  exchange_->put(std::move(response));
+}
+
+void Responder::begin(ResponseHead head) {
+  if (state_ != State::fresh) return;
+  state_ = State::streaming;
+  exchange_->put(std::move(head));
+}
+
+void Responder::write(std::string bytes) {
+  if (state_ == State::streaming && !bytes.empty()) exchange_->put(BodyPart{std::move(bytes)});
+}
+
+void Responder::end() {
+  if (state_ != State::streaming) return;
+  state_ = State::done;
+  exchange_->put(BodyEnd{true});
+}
+
+void Responder::abort() {
+  if (state_ != State::streaming) return;
+  state_ = State::done;
+  exchange_->put(BodyEnd{false});
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <kokoro/cancel_token.hpp>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "server/http/response.hpp"
+
+namespace kokoro::server {
+
+/// The next part of a streamed body.
+struct BodyPart {
+  std::string bytes;
+};
+
+/// How a streamed body ends: completely, or broken off so that the client can see it.
+struct BodyEnd {
+  bool complete = true;
+};
+
+/// The meeting place of one request's connection and whoever computes its response. The computing side never waits for
+/// the network: what it writes is kept here until the connection takes it, so a slow listener costs the memory of its
+/// own audio and no worker's time. Thread-safe.
+class Exchange {
+ public:
+  /// A whole response, or the head of a streamed one, then parts, then an end.
+  using Event = std::variant<Response, ResponseHead, BodyPart, BodyEnd>;
+
+  /// The connection's side. `notify` is called from any thread after each new event; events are taken in order.
+  void set_notify(std::function<void()> notify);
+  std::optional<Event> take();
+  /// The client no longer waits: cancels the work and drops what has not been taken.
+  void client_gone();
+
+  CancelSource& cancel_source() { return cancel_; }
+  CancelToken token() const { return cancel_.token(); }
+
+ private:
+  friend class Responder;
+  void put(Event event);
+
+  std::mutex mutex_;
+  std::deque<Event> events_;
+  std::function<void()> notify_;
+  bool gone_ = false;
+  CancelSource cancel_;
+};
+
+/// The computing side of an Exchange: respond() once, or begin(), write()…, end() or abort(). Destroyed without an end
+/// (a bug, memory) it answers 500 or breaks the body off, so that no client waits for ever. One thread at a time.
+class Responder {
+ public:
+  explicit Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
+  ~Responder();
+  Responder(const Responder&) = delete;
+  Responder& operator=(const Responder&) = delete;
+
+  void respond(Response response);
+  void begin(ResponseHead head);
+  void write(std::string bytes);
+  void end();
+  void abort();
+
+  bool begun() const { return state_ != State::fresh; }
+  /// True once the client has gone.
+  bool cancelled() const { return exchange_->token().cancelled(); }
+  CancelToken token() const { return exchange_->token(); }
+  CancelSource cancel_source() const { return exchange_->cancel_source(); }
+
+ private:
+  enum class State { fresh, streaming, done };
+  std::shared_ptr<Exchange> exchange_;
+  State state_ = State::fresh;
+};
+
+}  // namespace kokoro::server

@@ -1,0 +1,23 @@
+#include "server/http/request.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+namespace kokoro::server {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
+}
+
+}  // namespace
+
+std::optional<std::string_view> Headers::find(std::string_view name) const {
+  for (const auto& [key, value] : items_) {
+    if (same_name(key, name)) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,237 @@
+#include "server/net/connection.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/http/read.hpp>
+#include <utility>
+
+#include "server/http/target.hpp"
+#include "server/middleware/request_id.hpp"
+
+namespace kokoro::server {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+constexpr std::size_t kReadBytes = 4096;
+/// Room for pipelined requests behind the longest header.
+constexpr std::size_t kSpareBufferBytes = 64U << 10U;
+/// A client that is refused while it sends gets this long to read the answer.
+constexpr std::chrono::milliseconds kLingerTime{5000};
+/// A cancelled read may have been finished already and be followed by another: cancelled again after this time.
+constexpr std::chrono::milliseconds kCancelAgain{50};
+
+std::string to_string(boost::beast::string_view text) { return {text.data(), text.size()}; }
+
+std::optional<std::string_view> client_id(const http::request<http::string_body>& message) {
+  const auto found = message.find("X-Request-Id");
+  if (found == message.end()) return std::nullopt;
+  return std::string_view(found->value().data(), found->value().size());
+}
+
+template <class Message>
+Headers headers_of(const Message& message) {
+  Headers out;
+  for (const auto& field : message) out.add(to_string(field.name_string()), to_string(field.value()));
+  return out;
+}
+
+template <class Message>
+bool expects_continue(const Message& message) {
+  return message.version() >= 11 && boost::beast::iequals(message[http::field::expect], "100-continue");
+}
+
+}  // namespace
+
+Connection::Connection(asio::ip::tcp::socket socket, const ServerOptions& options, const Handle& handle)
+    : socket_(std::move(socket)),
+      options_(options),
+      handle_(handle),
+      buffer_(options.max_header_bytes + kSpareBufferBytes),
+      wake_(socket_.get_executor()),
+      deadline_(socket_.get_executor()) {
+  error_code ignored;
+  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+}
+
+asio::awaitable<void> Connection::run() {
+  const auto self = shared_from_this();
+  bool more = true;
+  while (more) more = co_await serve_one();
+}
+
+void Connection::drain() {
+  draining_ = true;
+  if (idle_) socket_.cancel();
+}
+
+void Connection::close() {
+  disarm();
+  error_code ignored;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  socket_.close(ignored);
+}
+
+asio::awaitable<bool> Connection::wait_for_first_byte() {
+  if (buffer_.size() > 0) co_return !draining_;
+  if (draining_) co_return false;
+  error_code ec;
+  idle_ = true;
+  arm(options_.idle_timeout);
+  const auto space = buffer_.prepare(kReadBytes);
+  const std::size_t n = co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+  disarm();
+  idle_ = false;
+  buffer_.commit(n);
+  co_return !ec;
+}
+
+asio::awaitable<error_code> Connection::read(Parser& parser) {
+  parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
+  parser.body_limit(options_.max_body_bytes);
+  error_code ec;
+  arm(options_.header_timeout);
+  co_await http::async_read_header(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  if (!ec && !parser.is_done()) {
+    arm(options_.body_timeout);
+    if (expects_continue(parser.get())) {
+      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+      const auto bytes = asio::buffer(kContinue);
+      co_await asio::async_write(socket_, bytes, asio::redirect_error(asio::use_awaitable, ec));
+    }
+    if (!ec) co_await http::async_read(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  }
+  disarm();
+  co_return ec;
+}
+
+/// Nothing where there is nobody left to tell.
+std::optional<HttpError> Connection::refusal(const error_code& ec, const Parser& parser) const {
+  const auto text = [](auto value) { return std::to_string(value); };
+  if (timed_out_) {
+    return make_http_error(408, "request_timeout",
+                           parser.is_header_done() ? "the body of the request did not come in time"
+                                                   : "the header of the request did not come in time");
+  }
+  if (ec == http::error::body_limit) {
+    return make_http_error(413, "too_large",
+                           "the body is too large: at most " + text(options_.max_body_bytes) + " bytes are allowed");
+  }
+  if (ec == http::error::header_limit || ec == http::error::buffer_overflow) {
+    return make_http_error(
+        431, "header_too_large",
+        "the header is too large: at most " + text(options_.max_header_bytes) + " bytes are allowed");
+  }
+  const bool malformed = ec.category() == http::make_error_code(http::error::bad_value).category();
+  if (!malformed || ec == http::error::end_of_stream || ec == http::error::partial_message) return std::nullopt;
+  return make_http_error(400, "malformed_request", "the request is not valid HTTP: " + ec.message());
+}
+
+asio::awaitable<bool> Connection::serve_one() {
+  if (!co_await wait_for_first_byte()) co_return false;
+  Exchanging exchanging;
+  error_code ignored;
+  exchanging.record.client = socket_.remote_endpoint(ignored).address().to_string();
+  exchanging.record.method = "-";
+  exchanging.record.path = "-";
+
+  Parser parser;
+  const error_code ec = co_await read(parser);
+  auto& message = parser.get();
+  const bool header_done = parser.is_header_done();
+  exchanging.record.request_id = request_id(header_done ? client_id(message) : std::nullopt);
+  if (ec) {
+    const auto error = refusal(ec, parser);
+    if (!error) co_return false;
+    co_return co_await refuse(exchanging, *error);
+  }
+
+  Request request;
+  request.method = to_string(message.method_string());
+  request.headers = headers_of(message);
+  request.id = exchanging.record.request_id;
+  request.client = exchanging.record.client;
+  exchanging.record.method = request.method;
+  exchanging.keep_alive = message.keep_alive();
+  exchanging.http_1_0 = message.version() < 11;
+  exchanging.head_only = request.method == "HEAD";
+  if (request.headers.find("Transfer-Encoding") && !parser.chunked()) {
+    const auto error = make_http_error(400, "malformed_request", "of the transfer encodings only chunked is supported");
+    co_return co_await refuse(exchanging, error);
+  }
+  const std::string target_text = to_string(message.target());
+  auto target = parse_target(target_text);
+  if (!target) {
+    const auto error = make_http_error(400, "malformed_request", target.error().message);
+    co_return co_await refuse(exchanging, error);
+  }
+  request.path = std::move(target->path);
+  request.query = std::move(target->query);
+  request.body = std::move(message.body());
+  exchanging.record.path = target_text.substr(0, target_text.find('?'));
+  co_return co_await answer(exchanging, std::move(request));
+}
+
+asio::awaitable<bool> Connection::answer(Exchanging& exchanging, Request request) {
+  const auto exchange = std::make_shared<Exchange>();
+  exchange->set_notify([weak = weak_from_this(), executor = socket_.get_executor()] {
+    asio::post(executor, [weak] {
+      if (const auto self = weak.lock()) self->wake_.cancel();
+    });
+  });
+  watch(exchange);
+  handle_(std::move(request), std::make_shared<Responder>(exchange));
+  const bool finished = co_await respond(exchanging, *exchange);
+  exchange->client_gone();
+  co_await stop_watching();
+  co_return finished&& exchanging.keep_alive && !peer_gone_;
+}
+
+asio::awaitable<bool> Connection::refuse(Exchanging& exchanging, const HttpError& error) {
+  exchanging.keep_alive = false;
+  const Response response = error_response(error);
+  const bool sent = co_await send_response(exchanging, response);
+  if (sent) co_await linger();
+  co_return false;
+}
+
+/// Closing while the client still sends would destroy the answer before it is read.
+asio::awaitable<void> Connection::linger() {
+  error_code ec;
+  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  arm(kLingerTime);
+  buffer_.clear();
+  while (!ec) {
+    const auto space = buffer_.prepare(kSpareBufferBytes);
+    co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+  }
+  disarm();
+}
+
+void Connection::arm(std::chrono::milliseconds limit) {
+  timed_out_ = false;
+  expire_after(limit, ++deadline_turn_);
+}
+
+void Connection::disarm() {
+  ++deadline_turn_;
+  deadline_.cancel();
+}
+
+void Connection::expire_after(std::chrono::milliseconds limit, unsigned turn) {
+  deadline_.expires_after(limit);
+  deadline_.async_wait([weak = weak_from_this(), turn](const error_code& ec) {
+    const auto self = weak.lock();
+    if (ec || !self || self->deadline_turn_ != turn) return;
+    self->timed_out_ = true;
+    error_code ignored;
+    self->socket_.cancel(ignored);
+    self->expire_after(kCancelAgain, turn);
+  });
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,142 @@
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <utility>
+
+#include "server/net/connection.hpp"
+
+namespace kokoro::server {
+namespace {
+
+namespace asio = boost::asio;
+using boost::system::error_code;
+
+/// One write's size: every write that makes progress starts the time limit anew.
+constexpr std::size_t kWriteBytes = 256U << 10U;
+constexpr std::size_t kReadBytes = 4096;
+/// More than this of a pipelined request is left in the socket; then a client's end is noticed at the next write only.
+constexpr std::size_t kMaxReadAhead = 48U << 10U;
+
+}  // namespace
+
+asio::awaitable<bool> Connection::respond(Exchanging& exchanging, Exchange& exchange) {
+  const bool sent = co_await send_events(exchanging, exchange);
+  exchanging.record.complete = sent;
+  co_return sent;
+}
+
+asio::awaitable<bool> Connection::send_events(Exchanging& exchanging, Exchange& exchange) {
+  while (!peer_gone_) {
+    auto event = exchange.take();
+    if (!event) {
+      co_await sleep_until_woken();
+      continue;
+    }
+    if (const auto* response = std::get_if<Response>(&*event)) {
+      co_return co_await send_response(exchanging, *response);
+    }
+    if (const auto* end = std::get_if<BodyEnd>(&*event)) {
+      if (!end->complete && exchanging.http_1_0) reset_on_close();
+      if (!end->complete) co_return false;
+      if (exchanging.http_1_0) co_return true;
+      co_return co_await send(kLastChunk);
+    }
+    bool sent = false;
+    if (const auto* head = std::get_if<ResponseHead>(&*event)) {
+      sent = co_await send_head(exchanging, *head);
+    } else {
+      sent = co_await send_part(exchanging, std::get<BodyPart>(*event));
+    }
+    if (!sent) co_return false;
+  }
+  co_return false;
+}
+
+asio::awaitable<bool> Connection::send_response(Exchanging& exchanging, const Response& response) {
+  exchanging.keep_alive = exchanging.keep_alive && !draining_;
+  exchanging.record.status = response.head.status;
+  const HeadContext context{.request_id = exchanging.record.request_id,
+                            .framing = Framing::length,
+                            .content_length = response.body.size(),
+                            .keep_alive = exchanging.keep_alive};
+  std::string bytes = encode_head(response.head, context);
+  if (exchanging.head_only) co_return co_await send(bytes);
+  exchanging.record.body_bytes = response.body.size();
+  if (response.body.size() < kWriteBytes) {
+    bytes += response.body;
+    co_return co_await send(bytes);
+  }
+  const bool head_sent = co_await send(bytes);
+  if (!head_sent) co_return false;
+  co_return co_await send(response.body);
+}
+
+asio::awaitable<bool> Connection::send_head(Exchanging& exchanging, const ResponseHead& head) {
+  exchanging.keep_alive = exchanging.keep_alive && !draining_ && !exchanging.http_1_0;
+  exchanging.record.status = head.status;
+  const HeadContext context{.request_id = exchanging.record.request_id,
+                            .framing = exchanging.http_1_0 ? Framing::close : Framing::chunked,
+                            .keep_alive = exchanging.keep_alive};
+  const std::string bytes = encode_head(head, context);
+  co_return co_await send(bytes);
+}
+
+asio::awaitable<bool> Connection::send_part(Exchanging& exchanging, const BodyPart& part) {
+  exchanging.record.body_bytes += part.bytes.size();
+  if (exchanging.http_1_0) co_return co_await send(part.bytes);
+  std::string framed = chunk_prefix(part.bytes.size());
+  framed += part.bytes;
+  framed += kChunkEnd;
+  co_return co_await send(framed);
+}
+
+asio::awaitable<bool> Connection::send(std::string_view bytes) {
+  error_code ec;
+  while (!bytes.empty() && !ec && !peer_gone_) {
+    arm(options_.write_timeout);
+    const auto piece = asio::buffer(bytes.data(), std::min(bytes.size(), kWriteBytes));
+    const std::size_t n = co_await socket_.async_write_some(piece, asio::redirect_error(asio::use_awaitable, ec));
+    bytes.remove_prefix(n);
+  }
+  disarm();
+  co_return bytes.empty() && !ec;
+}
+
+/// Without chunks only a reset tells the client that the body is not complete.
+void Connection::reset_on_close() {
+  error_code ignored;
+  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+  socket_.close(ignored);
+}
+
+void Connection::watch(std::shared_ptr<Exchange> exchange) {
+  if (buffer_.size() > kMaxReadAhead) return;
+  watching_ = true;
+  const auto space = buffer_.prepare(kReadBytes);
+  socket_.async_read_some(
+      space, [self = shared_from_this(), exchange = std::move(exchange)](const error_code& ec, std::size_t n) mutable {
+        self->watching_ = false;
+        self->buffer_.commit(n);
+        if (!ec && !self->stop_watch_) return self->watch(std::move(exchange));
+        if (ec && ec != asio::error::operation_aborted) {
+          self->peer_gone_ = true;
+          exchange->client_gone();
+        }
+        self->wake_.cancel();
+      });
+}
+
+asio::awaitable<void> Connection::stop_watching() {
+  stop_watch_ = true;
+  error_code ignored;
+  if (watching_) socket_.cancel(ignored);
+  while (watching_) co_await sleep_until_woken();
+  stop_watch_ = false;
+}
+
+asio::awaitable<void> Connection::sleep_until_woken() {
+  error_code ignored;
+  wake_.expires_at(asio::steady_timer::time_point::max());
+  co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,192 @@
+#include "server/net/http_server.hpp"
+
+#include <fmt/format.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <csignal>
+#include <exception>
+#include <set>
+#include <utility>
+
+#include "base/log.hpp"
+#include "server/net/connection.hpp"
+
+namespace kokoro::server {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+/// How long accepting rests when the process has no file descriptors left.
+constexpr std::chrono::milliseconds kAcceptPause{100};
+
+tl::unexpected<Error> bind_error(const ServerOptions& options, const error_code& ec) {
+  const std::string where = fmt::format("{} port {}", options.host, options.port);
+  if (ec == asio::error::address_in_use) {
+    return fail(ErrorCode::unavailable, fmt::format("cannot listen on {}: another program uses it", where),
+                "Choose another port with --port, or 0 for any free one", "port");
+  }
+  if (ec == asio::error::access_denied) {
+    return fail(ErrorCode::unavailable, fmt::format("cannot listen on {}: no permission", where),
+                "Ports below 1024 are reserved: choose a higher one with --port", "port");
+  }
+  return fail(ErrorCode::invalid_input, fmt::format("cannot listen on {}: {}", where, ec.message()),
+              "Give an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0", "host");
+}
+
+std::string url_of(const tcp::endpoint& endpoint) {
+  const auto address = endpoint.address();
+  const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
+  return fmt::format("http://{}:{}", host, endpoint.port());
+}
+
+}  // namespace
+
+struct HttpServer::State {
+  State(const ServerOptions& server_options, Callbacks server_callbacks)
+      : options(server_options), callbacks(std::move(server_callbacks)) {}
+
+  const ServerOptions options;
+  const Callbacks callbacks;
+  asio::io_context io{1};
+  tcp::acceptor acceptor{io};
+  asio::signal_set signals{io};
+  asio::steady_timer pause{io};  ///< waits for a free connection, or for file descriptors
+  std::set<std::shared_ptr<Connection>> connections;
+  bool draining = false;
+  bool forced = false;
+
+  error_code bind(const tcp::endpoint& endpoint);
+  void wait_for_signal();
+  void drain();
+  void end_when_drained();
+  void start(tcp::socket socket);
+  asio::awaitable<void> accept();
+};
+
+error_code HttpServer::State::bind(const tcp::endpoint& endpoint) {
+  error_code ec;
+  error_code ignored;
+  acceptor.close(ignored);
+  acceptor.open(endpoint.protocol(), ec);
+  if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
+  if (!ec) acceptor.bind(endpoint, ec);
+  if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  return ec;
+}
+
+void HttpServer::State::wait_for_signal() {
+  signals.async_wait([this](const error_code& ec, int) {
+    if (ec) return;
+    if (draining) {
+      forced = true;
+      io.stop();
+      return;
+    }
+    log::info("shutting down: running requests are finished, a second signal ends them");
+    drain();
+    wait_for_signal();
+    end_when_drained();
+  });
+}
+
+void HttpServer::State::drain() {
+  if (draining) return;
+  draining = true;
+  if (callbacks.on_drain) callbacks.on_drain();
+  error_code ignored;
+  acceptor.close(ignored);
+  pause.cancel();
+  for (const auto& connection : connections) connection->drain();
+}
+
+void HttpServer::State::end_when_drained() {
+  if (draining && connections.empty()) signals.cancel();
+}
+
+void HttpServer::State::start(tcp::socket socket) {
+  auto connection = std::make_shared<Connection>(std::move(socket), options, callbacks.handle);
+  connections.insert(connection);
+  asio::co_spawn(io, connection->run(), [this, connection](const std::exception_ptr& failure) {
+    try {
+      if (failure) std::rethrow_exception(failure);
+    } catch (const std::exception& e) {
+      log::error("a connection ended with an exception: {}", e.what());
+    }
+    connection->close();
+    connections.erase(connection);
+    pause.cancel();
+    end_when_drained();
+  });
+}
+
+asio::awaitable<void> HttpServer::State::accept() {
+  while (!draining) {
+    error_code ec;
+    if (connections.size() >= options.max_connections) {
+      pause.expires_at(asio::steady_timer::time_point::max());
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+      continue;
+    }
+    tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, ec));
+    if (draining) break;
+    if (!ec) {
+      start(std::move(socket));
+    } else if (ec != asio::error::connection_aborted) {
+      log::warning("cannot accept a connection: {}", ec.message());
+      pause.expires_after(kAcceptPause);
+      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+    }
+  }
+}
+
+HttpServer::HttpServer(const ServerOptions& options, Callbacks callbacks)
+    : state_(std::make_unique<State>(options, std::move(callbacks))) {}
+
+HttpServer::~HttpServer() = default;
+
+Result<std::string> HttpServer::listen() {
+  std::string host = state_->options.host;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  error_code ec;
+  tcp::resolver resolver(state_->io);
+  const auto found = resolver.resolve(host, std::to_string(state_->options.port), tcp::resolver::passive, ec);
+  if (ec) return bind_error(state_->options, ec);
+  for (const auto& entry : found) {
+    ec = state_->bind(entry.endpoint());
+    if (!ec) break;
+  }
+  if (ec) return bind_error(state_->options, ec);
+  state_->signals.add(SIGINT);
+  state_->signals.add(SIGTERM);
+  state_->wait_for_signal();
+  return url_of(state_->acceptor.local_endpoint());
+}
+
+Result<void> HttpServer::run() {
+  asio::co_spawn(state_->io, state_->accept(), [](const std::exception_ptr& failure) {
+    if (failure) std::rethrow_exception(failure);
+  });
+  state_->io.run();
+  if (state_->forced) {
+    return fail(ErrorCode::cancelled, "stopped by a second signal before the running requests were finished");
+  }
+  return {};
+}
+
+void HttpServer::shut_down() {
+  asio::post(state_->io, [this] {
+    state_->drain();
+    state_->end_when_drained();
+  });
+}
+
+}  // namespace kokoro::server

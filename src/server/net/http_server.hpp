@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+#include <kokoro/error.hpp>
+#include <memory>
+#include <string>
+
+#include "server/http/exchange.hpp"
+#include "server/http/request.hpp"
+#include "server/server.hpp"
+
+namespace kokoro::server {
+
+/// Listens, reads requests, writes responses: HTTP/1.1 with keep-alive on one thread. What requests mean is the
+/// handler's business, which must not block. Not thread-safe but for shut_down().
+class HttpServer {
+ public:
+  struct Callbacks {
+    std::function<void(Request, std::shared_ptr<Responder>)> handle;  ///< for every request that is well-formed
+    std::function<void()> on_drain;                                   ///< once, when no new work is to be accepted
+  };
+
+  HttpServer(const ServerOptions& options, Callbacks callbacks);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  /// Binds and listens; returns the URL with the port that was bound. From here on SIGINT and SIGTERM are handled.
+  /// Errors: invalid_input (a host that is no address of this machine), unavailable (in use, no permission).
+  Result<std::string> listen();
+
+  /// Serves until a signal or shut_down(), then until the running exchanges are finished. Errors: cancelled (a second
+  /// signal came before that). Whoever still computes a response must be stopped before this object is destroyed.
+  Result<void> run();
+
+  /// As the first signal. Thread-safe.
+  void shut_down();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kokoro::server

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <memory>
+
+#include "server/http/exchange.hpp"
+#include "server/http/request.hpp"
+#include "server/openai/speech_call.hpp"
+#include "server/work/speaker.hpp"
+#include "server/work/status.hpp"
+#include "server/work/task_queue.hpp"
+
+namespace kokoro::server {
+
+/// POST /v1/audio/speech. The body is read on the calling thread, the engine checks the request on `checks` (so that a
+/// wrong request is answered while all workers are busy) and synthesises it on `compute`. Thread-safe; what it refers
+/// to must outlive it and the queues' tasks.
+class SpeechHandler {
+ public:
+  SpeechHandler(Speaker& speaker, Status& status, TaskQueue& checks, TaskQueue& compute, std::size_t max_input_chars)
+      : speaker_(speaker), status_(status), checks_(checks), compute_(compute), max_input_chars_(max_input_chars) {}
+
+  void handle(const Request& request, std::shared_ptr<Responder> responder);
+
+ private:
+  void check(const std::shared_ptr<const SpeechCall>& call, const std::shared_ptr<Responder>& responder);
+  void synthesise(const SpeechCall& call, Responder& responder);
+
+  Speaker& speaker_;
+  Status& status_;
+  TaskQueue& checks_;
+  TaskQueue& compute_;
+  std::size_t max_input_chars_;
+};
+
+}  // namespace kokoro::server

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <kokoro/engine.hpp>
+#include <string>
+#include <vector>
+
+namespace kokoro::server {
+
+/// What the server needs of an engine; tests put another in its place. Thread-safe.
+class Speaker {
+ public:
+  virtual ~Speaker() = default;
+  virtual Result<void> validate(const SpeechRequest& request) = 0;
+  virtual Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink,
+                                      const CancelToken& cancel) = 0;
+  virtual std::vector<VoiceInfo> voices() const = 0;
+  virtual ModelVersion default_version() const = 0;
+  virtual std::string default_voice(ModelVersion version) const = 0;
+  virtual Result<void> load_default() = 0;
+};
+
+/// The engine itself, which must outlive this.
+class EngineSpeaker final : public Speaker {
+ public:
+  explicit EngineSpeaker(Engine& engine) : engine_(engine) {}
+  Result<void> validate(const SpeechRequest& request) override { return engine_.validate(request); }
+  Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink,
+                              const CancelToken& cancel) override {
+    return engine_.speak(request, sink, cancel);
+  }
+  std::vector<VoiceInfo> voices() const override { return engine_.voices(); }
+  ModelVersion default_version() const override { return engine_.default_version(); }
+  std::string default_voice(ModelVersion version) const override { return engine_.default_voice(version); }
+  Result<void> load_default() override {
+    auto loaded = engine_.load(engine_.default_version());
+    if (!loaded) return fail(std::move(loaded.error()));
+    return {};
+  }
+
+ private:
+  Engine& engine_;
+};
+
+}  // namespace kokoro::server

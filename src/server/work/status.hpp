@@ -1,0 +1,17 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace kokoro::server {
+
+/// What the health routes tell and the handlers count. Thread-safe.
+struct Status {
+  std::atomic<bool> ready = false;     ///< the default model has been loaded, or has spoken
+  std::atomic<bool> draining = false;  ///< no new work is taken
+  std::atomic<std::uint64_t> completed = 0;
+  std::atomic<std::uint64_t> failed = 0;     ///< by the server's fault
+  std::atomic<std::uint64_t> cancelled = 0;  ///< clients that went before their speech was finished
+};
+
+}  // namespace kokoro::server
