@@ -1,0 +1,241 @@
+#include "text/g2p/espeak/espeak_front_end.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "text/g2p/espeak/align.hpp"
+#include "text/g2p/espeak/marks.hpp"
+#include "text/g2p/espeak/sanitiser.hpp"
+#include "text/languages.hpp"
+#include "text/normalize/compatibility.hpp"
+#include "text/normalize/english.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/chunker.hpp"
+
+namespace kokoro::text {
+namespace {
+
+/// Written words whose phonemes alone are remembered within one call of chunks().
+constexpr std::size_t kCacheEntries = 20000;
+
+IpaMapping mapping_of(const Language& language, ModelVersion version) {
+  const bool american = language.tag.starts_with("en-us");
+  if (version == ModelVersion::v0_19) return american ? IpaMapping::v019_us : IpaMapping::v019_gb;
+  if (american) return IpaMapping::english_us;
+  if (language.tag.starts_with("en-")) return IpaMapping::english_gb;
+  if (language.tag == "ja") return IpaMapping::japanese;
+  return language.code.size() == 1 ? IpaMapping::kokoro : IpaMapping::foreign;
+}
+
+/// Script of the first letter; other when there is none.
+Script script_of_word(std::u32string_view word) {
+  for (const char32_t c : word) {
+    if (is_letter(c)) return script_of(c);
+  }
+  return Script::other;
+}
+
+bool has_letter(std::u32string_view word) { return std::any_of(word.begin(), word.end(), is_letter); }
+
+/// espeak-ng may say these as several words, so that a count of words proves nothing.
+bool may_expand(std::string_view clean) {
+  return clean.find_first_of("0123456789%&@+=$. ") != std::string_view::npos || clean.find("£") != clean.npos ||
+         clean.find("€") != clean.npos || clean.find("°") != clean.npos;
+}
+
+}  // namespace
+
+/// Tokens of one paragraph, and what is to be said for each.
+struct EspeakFrontEnd::Paragraph {
+  std::vector<PhonemeToken> tokens;
+  std::vector<std::string> clean;  ///< sanitised; empty for marks
+  std::vector<Script> scripts;     ///< of words that the native voice cannot read, else other
+};
+
+EspeakFrontEnd::EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version)
+    : library_(library),
+      native_{std::string(espeak_voice_of(language)), mapping_of(language, version), scripts_of_language(language.tag)},
+      version_(version),
+      english_(language.tag.starts_with("en-")),
+      japanese_(language.tag == "ja") {}
+
+EspeakFrontEnd::Reader EspeakFrontEnd::reader_for(Script script) const {
+  if (script == Script::other || native_.scripts.has(script)) return native_;
+  IpaMapping mapping = IpaMapping::foreign;
+  if (version_ == ModelVersion::v0_19) {
+    mapping = IpaMapping::v019_us;
+  } else if (script == Script::latin) {
+    mapping = IpaMapping::english_us;
+  } else if (script == Script::kana) {
+    mapping = IpaMapping::japanese;
+  }
+  return {std::string(espeak_voice_for_script(script)), mapping, VoiceScripts{script}};
+}
+
+Result<std::vector<TextChunk>> EspeakFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
+  const Source source(text);
+  const std::vector<Item> items = scan(source, english_);
+  std::vector<std::vector<PhonemeToken>> paragraphs;
+  Cache cache;
+  for (std::size_t begin = 0; begin < items.size();) {
+    std::size_t end = begin;
+    while (end < items.size() && items[end].kind != Item::Kind::paragraph) ++end;
+    Paragraph paragraph;
+    prepare(source, items, begin, end, paragraph);
+    if (auto done = read_paragraph(paragraph, cache, cancel); !done) return fail(std::move(done.error()));
+    const bool speaks = std::any_of(paragraph.tokens.begin(), paragraph.tokens.end(),
+                                    [](const PhonemeToken& t) { return t.is_word && !t.phonemes.empty(); });
+    if (speaks) paragraphs.push_back(std::move(paragraph.tokens));
+    begin = end + 1;
+  }
+  return make_chunks(std::move(paragraphs));
+}
+
+void EspeakFrontEnd::prepare(const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
+                             Paragraph& paragraph) const {
+  std::string trailing;  // "dollars", to be said after the word that comes next
+  for (std::size_t i = begin; i < end; ++i) {
+    const Item& item = items[i];
+    PhonemeToken token;
+    token.text = source.text(item.begin, item.end);
+    token.begin_byte = source.byte(item.begin);
+    token.end_byte = source.byte(item.end);
+    token.space_after = item.space_after && i + 1 < end;
+    token.is_word = item.is_word();
+    std::string clean;
+    Script script = Script::other;
+    if (item.is_mark()) {
+      const bool opening =
+          i == begin || items[i - 1].space_after || (items[i - 1].is_mark() && opens(items[i - 1].mark));
+      token.phonemes = mark_phonemes(item.mark, item.end - item.begin, opening, native_.mapping);
+    } else {
+      std::u32string word = fold_compatibility(source.chars(item.begin, item.end));
+      script = script_of_word(word);
+      if (native_.scripts.has(script)) script = Script::other;
+      if (english_ && script == Script::other) {
+        const bool next_is_word = i + 1 < end && items[i + 1].is_word();
+        const std::string_view next = next_is_word ? source.text(items[i + 1].begin, items[i + 1].end) : "";
+        SpokenWord said = say_english(to_utf8(word), item.kind, next, version_);
+        if (!trailing.empty()) said.spoken += ' ' + trailing;
+        trailing = std::move(said.trailing);
+        word = to_code_points(said.spoken);
+      } else if (item.kind == Item::Kind::dotted) {
+        std::replace(word.begin(), word.end(), U'.', U' ');
+      }
+      const bool unreadable =
+          script == Script::other && has_letter(word) && !english_ && script_of_word(word) == Script::other;
+      if (!unreadable) clean = sanitise(word, reader_for(script).scripts);
+    }
+    paragraph.tokens.push_back(std::move(token));
+    paragraph.clean.push_back(std::move(clean));
+    paragraph.scripts.push_back(script);
+  }
+}
+
+Result<void> EspeakFrontEnd::read_paragraph(Paragraph& paragraph, Cache& cache, const CancelToken& cancel) const {
+  const std::size_t size = paragraph.tokens.size();
+  for (std::size_t begin = 0; begin < size;) {
+    if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
+    if (!paragraph.tokens[begin].is_word) {
+      ++begin;
+      continue;
+    }
+    const Script script = paragraph.scripts[begin];
+    if (japanese_ && script == Script::han) {
+      return fail(ErrorCode::unavailable,
+                  "Japanese with kanji cannot be read: '" + paragraph.tokens[begin].text +
+                      "' needs the full Japanese front end (MeCab with a dictionary), which this version lacks.",
+                  "Write the text in kana, or pass phonemes.", "text");
+    }
+    std::size_t end = begin;
+    std::size_t bytes = 0;
+    while (end < size && paragraph.tokens[end].is_word && paragraph.scripts[end] == script &&
+           (end == begin || bytes + paragraph.clean[end].size() < kEspeakCallBytes)) {
+      bytes += paragraph.clean[end].size() + 1;
+      ++end;
+    }
+    const Reader reader = reader_for(script);
+    if (!reader.voice.empty()) {
+      if (auto done = read_piece(reader, paragraph, begin, end, cache); !done) return done;
+    }
+    begin = end;
+  }
+  // A space belongs to what is said before it, once.
+  PhonemeToken* said = nullptr;
+  for (PhonemeToken& token : paragraph.tokens) {
+    if (token.phonemes.empty()) {
+      if (said != nullptr && token.space_after) said->space_after = true;
+      token.space_after = false;
+    } else {
+      said = &token;
+    }
+  }
+  if (said != nullptr) said->space_after = false;
+  return {};
+}
+
+Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Paragraph& paragraph, std::size_t begin, std::size_t end,
+                                        Cache& cache) const {
+  std::string piece;
+  std::vector<std::size_t> spoken;  // tokens that have something to say
+  bool expands = false;
+  for (std::size_t i = begin; i < end; ++i) {
+    if (paragraph.clean[i].empty()) continue;
+    if (!piece.empty()) piece += ' ';
+    piece += paragraph.clean[i];
+    spoken.push_back(i);
+    expands = expands || may_expand(paragraph.clean[i]);
+  }
+  if (spoken.empty()) return {};
+  auto said = phonemes(reader, piece);
+  if (!said) return fail(std::move(said.error()));
+  const bool one_to_one = !expands && split_spaces(*said).size() == spoken.size();
+  std::vector<std::string> alone;
+  for (const std::size_t i : spoken) {
+    if (one_to_one || spoken.size() == 1) {
+      alone.emplace_back("x");
+    } else {
+      auto word = phonemes_alone(reader, paragraph.clean[i], cache);
+      if (!word) return fail(std::move(word.error()));
+      alone.push_back(std::move(*word));
+    }
+  }
+  const std::vector<WordShare> shares = align_words(*said, alone);
+  for (std::size_t k = 0; k < spoken.size(); ++k) {
+    PhonemeToken& token = paragraph.tokens[spoken[k]];
+    token.phonemes = shares[k].phonemes;
+    if (k + 1 < spoken.size()) {
+      for (std::size_t i = spoken[k]; i < spoken[k + 1]; ++i) paragraph.tokens[i].space_after = false;
+      token.space_after = shares[k].space_after;
+    }
+  }
+  return {};
+}
+
+Result<std::string> EspeakFrontEnd::phonemes(const Reader& reader, std::string_view clean) const {
+  std::string out;
+  while (!clean.empty()) {
+    std::size_t length = clean.size();
+    if (length > kEspeakCallBytes) {
+      const std::size_t space = clean.rfind(' ', kEspeakCallBytes);
+      length = space == std::string_view::npos || space == 0 ? length : space;
+    }
+    auto ipa = library_.phonemes(reader.voice, std::string(clean.substr(0, length)));
+    if (!ipa) return ipa;
+    const std::string mapped = map_ipa(*ipa, reader.mapping);
+    if (!out.empty() && !mapped.empty()) out += ' ';
+    out += mapped;
+    clean.remove_prefix(std::min(clean.size(), length + 1));
+  }
+  return out;
+}
+
+Result<std::string> EspeakFrontEnd::phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const {
+  const std::string key = reader.voice + '\n' + clean;
+  if (const auto known = cache.find(key); known != cache.end()) return known->second;
+  auto word = phonemes(reader, clean);
+  if (word && cache.size() < kCacheEntries) cache.emplace(key, *word);
+  return word;
+}
+
+}  // namespace kokoro::text

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "text/front_end.hpp"
+#include "text/g2p/espeak/ipa_mapping.hpp"
+#include "text/g2p/espeak/library.hpp"
+#include "text/segment/scanner.hpp"
+#include "text/segment/script.hpp"
+
+namespace kokoro::text {
+
+/// Phonemes of any language that espeak-ng speaks, mapped to Kokoro's alphabet as misaki and phonemizer do. Each piece
+/// of text between punctuation marks is given to espeak-ng on its own, after the sanitiser; marks stay as they are.
+/// Words in a script that the voice cannot read are read by the voice of that script.
+/// Immutable; chunks() shares the one espeak-ng library with all other threads, piece by piece.
+class EspeakFrontEnd final : public FrontEnd {
+ public:
+  EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version);
+
+  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+
+ private:
+  /// Who reads a word.
+  struct Reader {
+    std::string voice;
+    IpaMapping mapping = IpaMapping::foreign;
+    VoiceScripts scripts;
+  };
+  struct Paragraph;
+  using Cache = std::unordered_map<std::string, std::string>;
+
+  Reader reader_for(Script script) const;
+  Result<void> read_paragraph(Paragraph& paragraph, Cache& cache, const CancelToken& cancel) const;
+  Result<void> read_piece(const Reader& reader, Paragraph& paragraph, std::size_t begin, std::size_t end,
+                          Cache& cache) const;
+  Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
+  Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
+  void prepare(const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
+               Paragraph& paragraph) const;
+
+  EspeakLibrary& library_;
+  Reader native_;
+  ModelVersion version_;
+  bool english_ = false;
+  bool japanese_ = false;
+};
+
+}  // namespace kokoro::text

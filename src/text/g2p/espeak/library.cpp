@@ -1,0 +1,87 @@
+#include "text/g2p/espeak/library.hpp"
+
+#include <espeak-ng/speak_lib.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <memory>
+
+namespace kokoro::text {
+namespace {
+
+/// IPA output, with a tie (U+0361) inside affricates and diphthongs: misaki's mapping keys on it.
+constexpr int kPhonemeMode = espeakPHONEMES_IPA | espeakPHONEMES_TIE | (0x361 << 8);
+
+std::string lower_ascii(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
+}  // namespace
+
+Error missing_espeak_data(int sample_rate_hz) {
+  return Error{ErrorCode::unavailable,
+               fmt::format("espeak-ng could not load its phoneme data (espeak_Initialize gave {}).", sample_rate_hz),
+               "Install the package that holds it: apt install espeak-ng-data (or point ESPEAK_DATA_PATH at it).",
+               {}};
+}
+
+Result<EspeakLibrary*> EspeakLibrary::instance() {
+  static std::mutex guard;
+  static std::unique_ptr<EspeakLibrary> owner;
+  const std::lock_guard lock(guard);
+  if (!owner) {
+    const int rate = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 0, nullptr, espeakINITIALIZE_DONT_EXIT);
+    if (rate <= 0) return fail(missing_espeak_data(rate));
+    owner.reset(new EspeakLibrary());
+    owner->list_voices();
+  }
+  return owner.get();
+}
+
+void EspeakLibrary::list_voices() {
+  for (const espeak_VOICE** voice = espeak_ListVoices(nullptr); voice != nullptr && *voice != nullptr; ++voice) {
+    const espeak_VOICE& v = **voice;
+    if (v.identifier == nullptr || v.languages == nullptr || v.languages[0] == '\0') continue;
+    // `languages` is a priority byte, then a language code; the first one is the voice's own.
+    EspeakVoice entry{v.identifier, lower_ascii(v.languages + 1), trimmed(v.name == nullptr ? "" : v.name)};
+    const auto same_tag = [&](const EspeakVoice& other) { return other.tag == entry.tag; };
+    if (std::any_of(voices_.begin(), voices_.end(), same_tag)) {
+      entry.tag = lower_ascii(entry.identifier.substr(entry.identifier.find('/') + 1));
+      if (std::any_of(voices_.begin(), voices_.end(), same_tag)) continue;
+    }
+    voices_.push_back(std::move(entry));
+  }
+}
+
+Result<std::string> EspeakLibrary::phonemes(std::string_view voice, const std::string& text) {
+  const std::lock_guard lock(mutex_);
+  if (current_voice_ != voice) {
+    const std::string name(voice);
+    if (espeak_SetVoiceByName(name.c_str()) != EE_OK) {
+      current_voice_.clear();
+      return fail(ErrorCode::unavailable, fmt::format("espeak-ng has no voice '{}'.", name),
+                  "Install or update its data: apt install espeak-ng-data.");
+    }
+    current_voice_ = name;
+  }
+  std::string out;
+  const void* rest = text.c_str();
+  while (rest != nullptr) {  // one clause per call; the result is a buffer of the library
+    const char* clause = espeak_TextToPhonemes(&rest, espeakCHARS_UTF8, kPhonemeMode);
+    if (clause == nullptr || clause[0] == '\0') continue;
+    if (!out.empty()) out += ' ';
+    out += clause;
+  }
+  return out;
+}
+
+}  // namespace kokoro::text

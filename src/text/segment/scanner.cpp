@@ -1,0 +1,182 @@
+#include "text/segment/scanner.hpp"
+
+#include <algorithm>
+
+#include "text/segment/abbreviations.hpp"
+#include "text/segment/address.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/script.hpp"
+
+namespace kokoro::text {
+namespace {
+
+class Scanner {
+ public:
+  Scanner(const Source& source, bool english) : source_(source), english_(english) {}
+
+  std::vector<Item> run() {
+    for (std::size_t i = 0; i < source_.size();) {
+      if (is_newline(source_[i])) {
+        if (!items_.empty() && items_.back().kind != Item::Kind::paragraph) {
+          items_.push_back({Item::Kind::paragraph, i, i + 1});
+        }
+        ++i;
+      } else if (is_space(source_[i])) {
+        if (!items_.empty()) items_.back().space_after = true;
+        ++i;
+      } else {
+        std::size_t end = i;
+        while (end < source_.size() && !is_newline(source_[end]) && !is_space(source_[end])) ++end;
+        run_of(i, end);
+        i = end;
+      }
+    }
+    return std::move(items_);
+  }
+
+ private:
+  /// A run between spaces.
+  void run_of(std::size_t begin, std::size_t end) {
+    if (const auto core = find_address(source_, begin, end)) {
+      plain(begin, core->first);
+      word(core->first, core->second, Item::Kind::address);
+      plain(core->second, end);
+    } else if (english_ && end - begin == 1 && source_[begin] == U'-') {
+      items_.push_back({Item::Kind::mark, begin, end, false, U'—'});
+    } else {
+      plain(begin, end);
+    }
+  }
+
+  void plain(std::size_t begin, std::size_t end) {
+    std::size_t word_begin = begin;
+    for (std::size_t i = begin; i < end;) {
+      if (i == word_begin) {
+        if (const std::size_t dotted = end_of_dotted(i, end); dotted > i) {
+          word(i, dotted, Item::Kind::dotted);
+          word_begin = i = dotted;
+          continue;
+        }
+      }
+      const std::size_t mark_end = end_of_mark(i, begin, end);
+      if (mark_end == i) {
+        ++i;
+        continue;
+      }
+      if (source_[i] == U'.' && mark_end == i + 1 && dot_of_abbreviation(word_begin, i)) {
+        word(word_begin, i + 1, Item::Kind::abbreviation);
+      } else {
+        word(word_begin, i, Item::Kind::word);
+        const char32_t mark = source_[i] == U'-' ? U'—' : canonical_mark(source_[i]);
+        items_.push_back({Item::Kind::mark, i, mark_end, false, mark});
+      }
+      word_begin = i = mark_end;
+    }
+    word(word_begin, end, Item::Kind::word);
+  }
+
+  /// End of a run of one mark at `i`, or `i` when the character is part of a word.
+  std::size_t end_of_mark(std::size_t i, std::size_t begin, std::size_t end) const {
+    const char32_t c = source_[i];
+    if (c != U'-' && canonical_mark(c) == 0) return i;
+    std::size_t stop = i + 1;
+    while (stop < end && source_[stop] == c) ++stop;
+    if (c == U'-') return stop - i >= 2 ? stop : i;
+    if (stop - i > 1) return stop;
+    const bool digit_after = i + 1 < end && is_digit(source_[i + 1]);
+    const bool digit_before = i > begin && is_digit(source_[i - 1]);
+    const bool separator = c == U'.' || c == U',' || c == U':' || c == U'–';
+    if (separator && digit_before && digit_after) return i;
+    // ".5" is a number, "end.5" is not.
+    const bool word_before = i > begin && (is_letter(source_[i - 1]) || canonical_mark(source_[i - 1]) == U'.');
+    if (c == U'.' && digit_after && !word_before) return i;
+    return stop;
+  }
+
+  /// End of "U.S.", "e.g.", "Ph.D" at `i`: groups of one or two letters, dots between them, at least one group of one
+  /// letter or all capitals. Its last dot is left out at the end of a paragraph, where it ends the sentence as well.
+  std::size_t end_of_dotted(std::size_t i, std::size_t end) const {
+    std::size_t at = i;
+    std::size_t groups = 0;
+    bool single = false;
+    bool capitals = true;
+    bool trailing_dot = false;
+    while (at < end && groups < 8) {
+      std::size_t letters = 0;
+      while (at + letters < end && letters < 3 && is_letter(source_[at + letters])) ++letters;
+      if (letters == 0) break;
+      if (letters > 2) return i;
+      for (std::size_t k = at; k < at + letters; ++k) capitals = capitals && is_upper(source_[k]);
+      single = single || letters == 1;
+      at += letters;
+      ++groups;
+      trailing_dot = at < end && source_[at] == U'.';
+      if (!trailing_dot) break;
+      ++at;
+    }
+    if (groups < 2 || (!single && !capitals) || (at < end && (is_letter(source_[at]) || is_digit(source_[at]))))
+      return i;
+    if (!trailing_dot && !capitals) return i;
+    return trailing_dot && at == end && at_paragraph_end(at) ? at - 1 : at;
+  }
+
+  bool at_paragraph_end(std::size_t i) const {
+    while (i < source_.size() && is_space(source_[i])) ++i;
+    return i == source_.size() || is_newline(source_[i]);
+  }
+
+  bool dot_of_abbreviation(std::size_t begin, std::size_t dot) const {
+    if (dot == begin || dot - begin > 8) return false;
+    std::size_t next = dot + 1;
+    while (next < source_.size() && is_space(source_[next])) ++next;
+    if (next >= source_.size() || is_newline(source_[next])) return false;
+    if (next == dot + 1 && canonical_mark(source_[next]) == 0) return false;
+    return is_abbreviation(source_.chars(begin, dot), english_, is_digit(source_[next]));
+  }
+
+  /// Adds [begin, end) without what cannot be spoken at its edges; cuts it where the script changes, and where it is
+  /// too long.
+  void word(std::size_t begin, std::size_t end, Item::Kind kind) {
+    while (begin < end && !starts_word(begin, end)) ++begin;
+    if (kind == Item::Kind::word || kind == Item::Kind::address) {
+      while (end > begin && !is_speakable(source_[end - 1]) && !is_combining(end - 1)) --end;
+    }
+    while (begin < end) {
+      std::size_t stop = begin + 1;
+      Script script = letter_script(begin);
+      for (; stop < end && source_.byte(stop + 1) - source_.byte(begin) <= kMaxWordBytes; ++stop) {
+        const Script next = letter_script(stop);
+        if (next != Script::other && script != Script::other && next != script) break;
+        if (next != Script::other) script = next;
+      }
+      while (stop < end && is_combining(stop) && source_.byte(stop) - source_.byte(begin) < 2 * kMaxWordBytes) ++stop;
+      items_.push_back({kind, begin, stop});
+      begin = stop;
+    }
+  }
+
+  Script letter_script(std::size_t i) const { return is_letter(source_[i]) ? script_of(source_[i]) : Script::other; }
+
+  bool is_combining(std::size_t i) const {
+    const char32_t c = source_[i];
+    return c >= 0x300 && !is_speakable(c) && canonical_mark(c) == 0 && is_joining(c);
+  }
+
+  bool starts_word(std::size_t i, std::size_t end) const {
+    const char32_t c = source_[i];
+    if (is_speakable(c)) return true;
+    const bool before_number =
+        i + 1 < end && (is_digit(source_[i + 1]) || source_[i + 1] == U'$' || source_[i + 1] == U'.');
+    return before_number && (c == U'-' || c == U'.' || c == U'#' || c == U'−');
+  }
+
+  const Source& source_;
+  bool english_;
+  std::vector<Item> items_;
+};
+
+}  // namespace
+
+std::vector<Item> scan(const Source& source, bool english) { return Scanner(source, english).run(); }
+
+}  // namespace kokoro::text
