@@ -16,6 +16,14 @@ struct EngineOptions {
   std::filesystem::path config_file;
   int threads = 0;               ///< compute threads; 0: one per core
   std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
+  bool voice_files = false;      ///< SpeechRequest::voice may be the path of a file; not for requests of strangers
+};
+
+/// A language that can be asked for, by code or tag.
+struct LanguageInfo {
+  std::string code;  ///< Kokoro's letter, "a"; espeak-ng's code for the languages that only it speaks
+  std::string tag;   ///< "en-us"
+  std::string name;  ///< "American English"
 };
 
 /// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
@@ -36,6 +44,9 @@ class Engine {
   /// Quiet mode: phonemes only, no voice or model is touched. Errors as speak().
   Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
                                               ModelVersion version = kDefaultVersion);
+
+  /// Kokoro's nine languages, then those that only espeak-ng speaks.
+  static std::vector<LanguageInfo> languages();
 
   /// Checks voice, language, speed and text of a request without synthesising it.
   Result<void> validate(const SpeechRequest& request);

@@ -38,6 +38,7 @@ struct PhonemeChunk {
   std::string phonemes;        ///< UTF-8, the model's alphabet
   std::size_t begin_byte = 0;  ///< in the request's text
   std::size_t end_byte = 0;
+  std::vector<std::int32_t> ids = {};  ///< the model's token ids of `phonemes`, without the two edge zeros
 };
 
 /// One finished piece of speech. Spans are valid during the call of the sink only.

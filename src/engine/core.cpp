@@ -1,0 +1,185 @@
+#include "engine/core.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+#include "engine/request_check.hpp"
+#include "engine/voice_names.hpp"
+
+namespace kokoro::engine {
+namespace {
+
+constexpr std::array kVersions{ModelVersion::v1_0, ModelVersion::v0_19};
+
+Result<model::ModelConfig> read_config(const ModelSource& source) {
+  const auto blob = source.open_config();
+  if (!blob) return fail(blob.error());
+  return model::read_config(*blob);
+}
+
+// Numbers in a row of a voice that fits. A config that cannot be read is an error of the model's load, which comes
+// before any voice is opened.
+std::size_t style_width(const ModelSource& source) {
+  const auto config = read_config(source);
+  return config ? 2 * static_cast<std::size_t>(config->style_dim) : 0;
+}
+
+}  // namespace
+
+Core::Core(const EngineOptions& options, CoreParts parts)
+    : options_(options),
+      parts_(std::move(parts)),
+      home_(options.home),
+      models_(parts_.make_backend,
+              [this](ModelVersion version) -> Result<ModelSource> {
+                auto edition = find_edition(version);
+                if (!edition) return fail(std::move(edition.error()));
+                return (*edition)->source;
+              }),
+      pipelines_([this](const PipelineKey& key) -> Result<std::shared_ptr<const Pipeline>> {
+        auto front_end = parts_.make_front_end(*text::find_language(key.first), key.second);
+        if (!front_end) return fail(std::move(front_end.error()));
+        return std::make_shared<const Pipeline>(key.second, std::move(*front_end));
+      }) {
+  if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
+  for (const auto version : kVersions) {
+    const auto source = find_model(options_, home_, version);
+    if (!source) continue;
+    VoiceCatalog voices({.version = version,
+                         .demo = source->embedded(),
+                         .folder = home_.voices_folder(version),
+                         .style_width = style_width(*source),
+                         .cache_capacity = options_.voice_cache});
+    editions_.try_emplace(version, Edition{*source, std::move(voices)});
+  }
+}
+
+Result<const Core::Edition*> Core::find_edition(ModelVersion version) const {
+  const auto edition = editions_.find(version);
+  if (edition == editions_.end()) return fail(model_not_installed(home_, version));
+  return &edition->second;
+}
+
+Result<Core::Order> Core::check(const SpeechRequest& request) const {
+  if (auto text = check_text(request.text); !text) return fail(std::move(text.error()));
+  if (auto speed = check_speed(request.speed); !speed) return fail(std::move(speed.error()));
+  auto edition = find_edition(request.version.value_or(default_version_));
+  if (!edition) return fail(std::move(edition.error()));
+  Order order{*edition, request.voice, nullptr};
+  if (order.voice.empty()) order.voice = (*edition)->voices.default_voice();
+  auto language =
+      check_language(request.language.empty() ? (*edition)->voices.language(order.voice) : request.language);
+  if (!language) return fail(std::move(language.error()));
+  order.language = *language;
+  return order;
+}
+
+Result<VoiceCatalog::Pack> Core::open_voice(const Order& order) const {
+  const auto& voices = order.edition->voices;
+  if (!names_a_file(order.voice)) return voices.get(order.voice);
+  if (!options_.voice_files) {
+    return fail(ErrorCode::invalid_input, fmt::format("the voice '{}' is not a voice's name", order.voice),
+                "voice files are not accepted here", "voice");
+  }
+  return voices.get_file(order.voice);
+}
+
+Result<std::vector<PlannedChunk>> Core::plan(const SpeechRequest& request, const Order& order,
+                                             const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel) {
+  if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, vocabulary);
+  auto pipeline = pipelines_.get({order.language->tag, order.edition->source.version}, cancel);
+  if (!pipeline) return fail(std::move(pipeline.error()));
+  return (*pipeline)->plan(request.text, vocabulary, cancel);
+}
+
+Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
+  const auto called = std::chrono::steady_clock::now();
+  const auto order = check(request);
+  if (!order) return fail(order.error());
+  auto model = models_.get(order->edition->source.version, cancel);
+  if (!model) return fail(std::move(model.error()));
+  auto pack = open_voice(*order);
+  if (!pack) return fail(std::move(pack.error()));
+  const auto chunks = plan(request, *order, (*model)->vocabulary(), cancel);
+  if (!chunks) return fail(chunks.error());
+  const std::chrono::duration<double> prepared = std::chrono::steady_clock::now() - called;
+  auto summary = speak_chunks(*chunks, request.text, {*model, *pack, request.speed, request.seed}, sink, cancel);
+  if (summary) summary->first_audio_s += prepared.count();
+  return summary;
+}
+
+Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const std::string& language,
+                                                  ModelVersion version) {
+  if (auto checked = check_text(text); !checked) return fail(std::move(checked.error()));
+  const auto found = check_language(language);
+  if (!found) return fail(found.error());
+  const auto pipeline = pipelines_.get({(*found)->tag, version});
+  if (!pipeline) return fail(pipeline.error());
+  return (*pipeline)->quiet(text, {});
+}
+
+Result<void> Core::validate(const SpeechRequest& request) {
+  const auto order = check(request);
+  if (!order) return fail(order.error());
+  const auto version = order->edition->source.version;
+  // The config alone knows the symbols: no need to load the model.
+  const auto config = read_config(order->edition->source);
+  if (!config) return fail(config.error());
+  if (auto pack = open_voice(*order); !pack) return fail(std::move(pack.error()));
+  const auto& vocabulary = config->vocab.empty() ? text::vocabulary(version) : config->vocab;
+  if (auto chunks = plan(request, *order, vocabulary, {}); !chunks) return fail(std::move(chunks.error()));
+  return {};
+}
+
+std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {
+  std::vector<VoiceInfo> all;
+  for (const auto& [key, edition] : editions_) {
+    if (version && *version != key) continue;
+    auto own = edition.voices.list();
+    all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
+  }
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  return all;
+}
+
+std::vector<ModelInfo> Core::models() const {
+  std::vector<ModelInfo> models;
+  for (const auto& [version, edition] : editions_) {
+    // Files that the options name serve whichever version is asked for, but they are one model.
+    if (edition.source.given && version != default_version_ && !models_.peek(version)) continue;
+    models.push_back(describe_model(edition));
+  }
+  std::stable_partition(models.begin(), models.end(),
+                        [this](const auto& model) { return model.version == default_version_; });
+  return models;
+}
+
+std::string Core::default_voice(ModelVersion version) const {
+  const auto edition = find_edition(version);
+  return edition ? (*edition)->voices.default_voice() : std::string();
+}
+
+ModelInfo Core::describe_model(const Edition& edition) const {
+  ModelInfo info;
+  info.version = edition.source.version;
+  info.path = edition.source.path();
+  info.embedded = edition.source.embedded();
+  if (const auto model = models_.peek(info.version)) {
+    info.loaded = true;
+    info.device = model->backend->device();
+    info.parameters = model->backend->parameters();
+  }
+  return info;
+}
+
+Result<ModelInfo> Core::load(ModelVersion version) {
+  auto model = models_.get(version);
+  if (!model) return fail(std::move(model.error()));
+  return describe_model(editions_.at(version));
+}
+
+}  // namespace kokoro::engine

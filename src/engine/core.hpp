@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <kokoro/engine.hpp>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/build_once.hpp"
+#include "engine/model_manager.hpp"
+#include "engine/model_source.hpp"
+#include "engine/pipeline.hpp"
+#include "engine/voice_catalog.hpp"
+#include "store/home.hpp"
+#include "text/front_end.hpp"
+
+namespace kokoro::engine {
+
+/// What the engine is made from; tests bring their own.
+struct CoreParts {
+  ModelManager::MakeBackend make_backend;
+  std::function<Result<std::unique_ptr<text::FrontEnd>>(const text::Language&, ModelVersion)> make_front_end;
+};
+
+/// The engine behind the public face: see kokoro::Engine for what each call does. Thread-safe.
+///
+/// What is installed is looked up once, when it is made.
+class Core {
+ public:
+  Core(const EngineOptions& options, CoreParts parts);
+
+  Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel);
+  Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
+                                              ModelVersion version);
+  Result<void> validate(const SpeechRequest& request);
+
+  std::vector<VoiceInfo> voices(std::optional<ModelVersion> version) const;
+  std::vector<ModelInfo> models() const;
+  ModelVersion default_version() const { return default_version_; }
+  std::string default_voice(ModelVersion version) const;
+
+  Result<ModelInfo> load(ModelVersion version);
+  Result<void> unload(ModelVersion version) { return models_.unload(version); }
+
+ private:
+  using PipelineKey = std::pair<std::string_view, ModelVersion>;  // a tag of text::languages() lives for ever
+
+  /// An installed version.
+  struct Edition {
+    ModelSource source;
+    VoiceCatalog voices;
+  };
+
+  /// A request whose plain fields are right.
+  struct Order {
+    const Edition* edition;
+    std::string voice;
+    const text::Language* language;
+  };
+
+  Result<const Edition*> find_edition(ModelVersion version) const;
+  Result<Order> check(const SpeechRequest& request) const;
+  Result<VoiceCatalog::Pack> open_voice(const Order& order) const;
+  Result<std::vector<PlannedChunk>> plan(const SpeechRequest& request, const Order& order,
+                                         const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel);
+  ModelInfo describe_model(const Edition& edition) const;
+
+  EngineOptions options_;
+  CoreParts parts_;
+  store::Home home_;
+  ModelVersion default_version_ = kDefaultVersion;
+  std::map<ModelVersion, Edition> editions_;
+  ModelManager models_;
+  BuildOnce<PipelineKey, Pipeline> pipelines_;
+};
+
+}  // namespace kokoro::engine

@@ -1,0 +1,57 @@
+#include <kokoro/engine.hpp>
+#include <utility>
+
+#include "engine/core.hpp"
+
+namespace kokoro {
+
+struct Engine::State {
+  engine::Core core;
+};
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::~Engine() = default;
+
+Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
+  if (options.model_file.empty() != options.config_file.empty()) {
+    const bool no_config = options.config_file.empty();
+    return fail(
+        ErrorCode::invalid_input,
+        no_config ? "a model file was given without its config file" : "a config file was given without its model",
+        "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
+  }
+  engine::CoreParts parts{[threads = options.threads] { return model::make_cpu_backend(threads); },
+                          text::make_front_end};
+  return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
+}
+
+Result<SpeechSummary> Engine::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
+  return state_->core.speak(request, sink, cancel);
+}
+
+Result<std::vector<PhonemeChunk>> Engine::phonemize(const std::string& text, const std::string& language,
+                                                    ModelVersion version) {
+  return state_->core.phonemize(text, language, version);
+}
+
+Result<void> Engine::validate(const SpeechRequest& request) { return state_->core.validate(request); }
+
+std::vector<VoiceInfo> Engine::voices(std::optional<ModelVersion> version) const {
+  return state_->core.voices(version);
+}
+
+std::vector<LanguageInfo> Engine::languages() {
+  std::vector<LanguageInfo> infos;
+  for (const auto& language : text::languages()) {
+    infos.push_back({std::string(language.code), std::string(language.tag), std::string(language.name)});
+  }
+  return infos;
+}
+
+std::vector<ModelInfo> Engine::models() const { return state_->core.models(); }
+ModelVersion Engine::default_version() const { return state_->core.default_version(); }
+std::string Engine::default_voice(ModelVersion version) const { return state_->core.default_voice(version); }
+Result<ModelInfo> Engine::load(ModelVersion version) { return state_->core.load(version); }
+Result<void> Engine::unload(ModelVersion version) { return state_->core.unload(version); }
+
+}  // namespace kokoro

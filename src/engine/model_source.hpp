@@ -1,0 +1,44 @@
+#pragma once
+
+#include <filesystem>
+#include <kokoro/engine.hpp>
+#include <optional>
+#include <string>
+
+#include "model/backend.hpp"
+#include "store/home.hpp"
+
+namespace kokoro::engine {
+
+/// Where the files of one model are. A value.
+struct ModelSource {
+  ModelVersion version = kDefaultVersion;
+  std::filesystem::path weights;  ///< empty: the demo model inside the program
+  std::filesystem::path config;
+  bool given = false;  ///< named by EngineOptions, not found in the home
+
+  bool embedded() const { return weights.empty(); }
+
+  /// The weights' path, or "(embedded)".
+  std::string path() const;
+
+  /// Only the config: small, so that widths and symbols are known without loading a model.
+  /// Errors: not_found (names the path that was expected), io.
+  Result<Blob> open_config() const;
+
+  /// Maps both files. Errors as open_config().
+  Result<model::ModelFiles> open() const;
+};
+
+/// Looks for a version: the files that `options` name serve every version; else the home; else, for v1.0, the demo
+/// model. Looks at folders, reads nothing. Nothing when that version is not installed.
+std::optional<ModelSource> find_model(const EngineOptions& options, const store::Home& home, ModelVersion version);
+
+/// The error for a version that find_model() does not find.
+Error model_not_installed(const store::Home& home, ModelVersion version);
+
+/// The version that files named by EngineOptions belong to when the request does not say: a config without symbol
+/// table is v0.19's, everything else (an unreadable config too: loading reports that) v1.0's.
+ModelVersion guess_version(const std::filesystem::path& config_file);
+
+}  // namespace kokoro::engine

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <map>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "engine/loaded_model.hpp"
+#include "text/front_end.hpp"
+#include "voice/voice_pack.hpp"
+
+namespace kokoro::engine {
+
+/// A chunk with the ids the network takes: those of its phonemes between two edge zeros.
+struct PlannedChunk {
+  text::TextChunk chunk;
+  std::vector<std::int32_t> ids;
+};
+
+/// What loud mode needs besides the text.
+struct VoiceOrder {
+  std::shared_ptr<const LoadedModel> model;
+  std::shared_ptr<const voice::VoicePack> voice;
+  float speed = 1.0F;
+  std::uint64_t seed = 0;
+};
+
+/// The way of a text through one language and one model version: phonemes in quiet mode, speech in loud mode.
+/// Holds no model: all pipelines of a version share the one that VoiceOrder brings. Immutable: any thread may use it.
+class Pipeline {
+ public:
+  using Vocabulary = std::map<char32_t, std::int32_t>;
+
+  Pipeline(ModelVersion version, std::unique_ptr<const text::FrontEnd> front_end);
+
+  /// Chunks of `text` (valid UTF-8) that have at least one symbol of `vocabulary`.
+  /// Errors: invalid_input (nothing to say), those of the front end.
+  Result<std::vector<PlannedChunk>> plan(std::string_view text, const Vocabulary& vocabulary,
+                                         const CancelToken& cancel) const;
+
+  /// The same for a text that is phonemes already. Errors: invalid_input (nothing to say, a foreign character).
+  static Result<std::vector<PlannedChunk>> plan_phonemes(std::string_view text, const Vocabulary& vocabulary);
+
+  /// Quiet mode: the phonemes of `text`. Errors as plan().
+  Result<std::vector<PhonemeChunk>> quiet(std::string_view text, const CancelToken& cancel) const;
+
+ private:
+  ModelVersion version_;
+  std::unique_ptr<const text::FrontEnd> front_end_;
+};
+
+/// The public view of a chunk of `source`.
+PhonemeChunk describe(const PlannedChunk& planned, std::string_view source);
+
+/// Loud mode: speaks planned chunks in order. `source` is the text they were planned from.
+/// Errors: cancelled, those of the model and of the sink. The summary's times count from the call of this function.
+Result<SpeechSummary> speak_chunks(const std::vector<PlannedChunk>& chunks, std::string_view source,
+                                   const VoiceOrder& order, const SpeechSink& sink, const CancelToken& cancel);
+
+}  // namespace kokoro::engine

@@ -1,0 +1,42 @@
+#include "engine/request_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "base/utf8.hpp"
+
+namespace kokoro::engine {
+
+Result<void> check_text(std::string_view text) {
+  if (const auto byte = find_invalid_utf8(text)) {
+    return fail(ErrorCode::invalid_input, fmt::format("the text is not valid UTF-8 at byte {}", *byte),
+                "convert it to UTF-8 first, for example with iconv", "text");
+  }
+  if (text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos) {
+    return fail(ErrorCode::invalid_input, "the text is empty", "give at least one word", "text");
+  }
+  return {};
+}
+
+Result<void> check_speed(float speed) {
+  if (speed >= kMinSpeed && speed <= kMaxSpeed) return {};  // false for NaN
+  return fail(ErrorCode::invalid_input, fmt::format("speed is {}, expected {} to {}", speed, kMinSpeed, kMaxSpeed), {},
+              "speed");
+}
+
+Result<const text::Language*> check_language(std::string_view code) {
+  if (const auto* language = text::find_language(code)) return language;
+  return fail(ErrorCode::not_found, fmt::format("there is no language '{}'", code),
+              "Kokoro's own are en-us, en-gb, es, fr-fr, hi, it, ja, pt-br and zh", "language");
+}
+
+bool names_a_file(std::string_view voice) {
+  constexpr std::array<std::string_view, 4> kExtensions{".pt", ".bin", ".npy", ".npz"};
+  return voice.find('/') != std::string_view::npos ||
+         std::any_of(kExtensions.begin(), kExtensions.end(), [voice](auto ending) { return voice.ends_with(ending); });
+}
+
+}  // namespace kokoro::engine

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <string>
+#include <string_view>
+
+#include "text/front_end.hpp"
+
+namespace kokoro::engine {
+
+inline constexpr float kMinSpeed = 0.25F;
+inline constexpr float kMaxSpeed = 4.0F;
+
+/// Text that can be worked on: not blank, valid UTF-8. Errors: invalid_input, with the byte of the first fault.
+Result<void> check_text(std::string_view text);
+
+/// Errors: invalid_input (outside 0.25-4, not a number).
+Result<void> check_speed(float speed);
+
+/// The language of a code, tag or alias. Errors: not_found.
+Result<const text::Language*> check_language(std::string_view code);
+
+/// Whether a request's voice is a path instead of a name or mix.
+bool names_a_file(std::string_view voice);
+
+}  // namespace kokoro::engine

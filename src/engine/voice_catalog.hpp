@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "voice/voice_registry.hpp"
+
+namespace kokoro::engine {
+
+struct VoiceCatalogOptions {
+  ModelVersion version = kDefaultVersion;
+  bool demo = false;               ///< the model is the one inside the program
+  std::filesystem::path folder;    ///< of the voices of a model that is not
+  std::size_t style_width = 0;     ///< numbers in a row of a pack
+  std::size_t cache_capacity = 0;  ///< packs and mixes kept in memory
+};
+
+/// The voices that fit one model, under all the names that callers use for them.
+///
+/// With a published model: its voice folder, and OpenAI's 13 names for voices of it. With the demo model: its two
+/// voices, which also answer to the published and to OpenAI's names, by gender, so that clients that ask for af_heart
+/// are served before anything is downloaded. Thread-safe.
+class VoiceCatalog {
+ public:
+  using Pack = std::shared_ptr<const voice::VoicePack>;
+
+  explicit VoiceCatalog(const VoiceCatalogOptions& options);
+
+  /// Sorted by id; without the other names.
+  std::vector<VoiceInfo> list() const;
+
+  /// The voice of a request that names none.
+  std::string default_voice() const;
+
+  /// The pack of a name or mix. Errors: not_found, invalid_input (malformed mix), corrupt, io.
+  Result<Pack> get(const std::string& voice) const { return registry_->get(voice); }
+
+  /// The pack of a voice file. Errors: not_found, io, corrupt, unsupported.
+  Result<Pack> get_file(const std::filesystem::path& file) const { return registry_->get_file(file); }
+
+  /// The tag of the language that a name or mix speaks unless the request says otherwise.
+  std::string language(const std::string& voice) const;
+
+ private:
+  ModelVersion version_;
+  bool demo_;
+  std::unique_ptr<voice::VoiceRegistry> registry_;
+};
+
+}  // namespace kokoro::engine
