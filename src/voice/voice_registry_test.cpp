@@ -1,0 +1,248 @@
+#include "voice/voice_registry.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "test_blob.hpp"
+
+namespace kokoro::voice {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+/// A folder that is removed with its content.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = testing::TempDir() + "voicesXXXXXX";
+    path_ = mkdtemp(pattern.data());
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  const std::filesystem::path& path() const { return path_; }
+
+  void write(const std::string& name, const std::string& bytes) const {
+    std::ofstream(path_ / name, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// A raw pack of two rows of two numbers.
+std::string raw_pack(float value) {
+  const std::vector<float> values(4, value);
+  return {reinterpret_cast<const char*>(values.data()), sizeof(float) * values.size()};
+}
+
+VoiceRegistryOptions options_for(const TemporaryFolder& folder) {
+  VoiceRegistryOptions options;
+  options.width = 2;
+  options.folders = {folder.path()};
+  return options;
+}
+
+std::vector<float> values_of(VoiceRegistry& registry, const std::string& expression) {
+  const auto pack = registry.get(expression);
+  EXPECT_TRUE(pack) << pack.error().message;
+  return pack ? (*pack)->values : std::vector<float>{};
+}
+
+TEST(VoiceRegistry, ListsFilesAndArchives) {
+  VoiceRegistryOptions options;
+  options.width = 8;
+  options.folders = {test::data_path("voices/good")};
+  VoiceRegistry registry(options);
+  EXPECT_THAT(registry.list(), ElementsAre("array", "bfloat16", "double", "double_array", "earlier_rows", "fortran",
+                                           "half", "half_array", "later_rows", "packed_voice", "parameter", "plain",
+                                           "protocol4", "raw", "stored_voice", "strided", "v0_19", "version2"));
+  for (const std::string& name : registry.list()) EXPECT_TRUE(registry.get(name)) << name;
+  // plain.pt wins over the array "plain" of stored.npz, which is greater by 100.
+  EXPECT_EQ((*registry.get("plain"))->values[0], 0);
+  EXPECT_EQ((*registry.get("packed_voice"))->values[9], 1.0625F);
+  EXPECT_TRUE(registry.problems().empty());
+}
+
+TEST(VoiceRegistry, ReportsWhatItCannotRead) {
+  const TemporaryFolder folder;
+  folder.write("broken.npz", "PK\x03\x04");
+  folder.write("other.txt", "x");
+  folder.write(".hidden.pt", "x");
+  folder.write("a.pt", "x");
+  VoiceRegistry registry(options_for(folder));
+  EXPECT_THAT(registry.list(), ElementsAre("a"));
+  ASSERT_EQ(registry.problems().size(), 1U);
+  EXPECT_THAT(registry.problems()[0].message, HasSubstr("broken.npz"));
+  const auto pack = registry.get("a");
+  ASSERT_FALSE(pack);
+  EXPECT_EQ(pack.error().code, ErrorCode::corrupt);
+}
+
+TEST(VoiceRegistry, MixesAndKeepsTheResult) {
+  const TemporaryFolder folder;
+  folder.write("one.bin", raw_pack(1));
+  folder.write("four.bin", raw_pack(4));
+  VoiceRegistry registry(options_for(folder));
+  EXPECT_THAT(values_of(registry, "one(2)+four"), ElementsAre(2, 2, 2, 2));
+  EXPECT_THAT(values_of(registry, "one,four"), ElementsAre(2.5, 2.5, 2.5, 2.5));
+  EXPECT_THAT(values_of(registry, "four(2)-one"), ElementsAre(7, 7, 7, 7));
+  EXPECT_EQ((*registry.get("one+four"))->name, "one+four");
+  EXPECT_EQ(registry.get("one(1)+four(2)")->get(), registry.get("one(2) + four(4)")->get());
+  EXPECT_EQ(registry.get("one")->get(), registry.get(" one(7) ")->get());
+}
+
+TEST(VoiceRegistry, NamesTheClosestVoices) {
+  const TemporaryFolder folder;
+  for (const char* name : {"af_heart.bin", "af_bella.bin", "am_adam.bin", "zf_xiaoxiao.bin"})
+    folder.write(name, raw_pack(1));
+  VoiceRegistry registry(options_for(folder));
+  for (const char* expression : {"af_hart", "am_adam+af_hart(2)"}) {
+    const auto pack = registry.get(expression);
+    ASSERT_FALSE(pack);
+    EXPECT_EQ(pack.error().code, ErrorCode::not_found);
+    EXPECT_EQ(pack.error().param, "voice");
+    EXPECT_THAT(pack.error().message, HasSubstr("no voice \"af_hart\" for model v1.0 in " + folder.path().string()));
+    EXPECT_THAT(pack.error().hint, HasSubstr("did you mean af_heart"));
+    EXPECT_THAT(pack.error().hint, Not(HasSubstr("zf_xiaoxiao")));
+    EXPECT_EQ(registry.validate(expression).error().code, ErrorCode::not_found);
+  }
+  EXPECT_THAT(registry.get("entirely_different").error().hint, Not(HasSubstr("did you mean")));
+  EXPECT_TRUE(registry.validate("af_heart(2)-am_adam"));
+}
+
+TEST(VoiceRegistry, NeverLeavesItsFolders) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "voices");
+  folder.write("outside.bin", raw_pack(1));
+  VoiceRegistryOptions options = options_for(folder);
+  options.folders = {folder.path() / "voices"};
+  VoiceRegistry registry(options);
+  for (const std::string wrong : {"../outside", "..", "/etc/passwd", "./x", "a/../outside", "outside.bin"}) {
+    EXPECT_FALSE(registry.get(wrong)) << wrong;
+    EXPECT_FALSE(registry.contains(wrong)) << wrong;
+  }
+  EXPECT_EQ((*registry.get_file(folder.path() / "outside.bin"))->name, "outside");
+}
+
+TEST(VoiceRegistry, FileErrorsNameTheField) {
+  const TemporaryFolder folder;
+  VoiceRegistry registry(options_for(folder));
+  const auto pack = registry.get_file(folder.path() / "none.pt");
+  ASSERT_FALSE(pack);
+  EXPECT_EQ(pack.error().code, ErrorCode::not_found);
+  EXPECT_EQ(pack.error().param, "voice");
+}
+
+TEST(VoiceRegistry, HyphenIsPartOfANameThatExists) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.bin", "my-voice.bin"}) folder.write(name, raw_pack(1));
+  VoiceRegistry registry(options_for(folder));
+  EXPECT_TRUE(registry.get("my-voice"));
+  EXPECT_THAT(registry.get("my-vioce").error().message, HasSubstr("no voice \"my-vioce\""));
+  EXPECT_THAT(registry.get("a-a").error().message, HasSubstr("add up to 0"));
+}
+
+TEST(VoiceRegistry, AliasStandsInForAMissingVoice) {
+  const TemporaryFolder folder;
+  VoiceRegistryOptions options = options_for(folder);
+  options.embedded = {{"demo", test::make_blob(raw_pack(1), "(embedded) demo")}};
+  VoiceRegistry registry(options);
+  registry.set_alias("af_heart", "demo");
+  EXPECT_TRUE(registry.contains("af_heart"));
+  EXPECT_TRUE(registry.embedded("af_heart"));
+  EXPECT_THAT(registry.list(), ElementsAre("demo"));
+  EXPECT_EQ((*registry.get("af_heart"))->name, "demo");
+  EXPECT_THAT(values_of(registry, "af_heart+demo"), ElementsAre(1, 1, 1, 1));
+
+  folder.write("af_heart.bin", raw_pack(2));
+  registry.refresh();
+  EXPECT_FALSE(registry.embedded("af_heart"));
+  EXPECT_THAT(values_of(registry, "af_heart"), ElementsAre(2, 2, 2, 2));
+}
+
+TEST(VoiceRegistry, FilesWinOverEmbeddedAndRefreshForgets) {
+  const TemporaryFolder folder;
+  VoiceRegistryOptions options = options_for(folder);
+  options.embedded = {{"a", test::make_blob(raw_pack(1), "(embedded) a")}};
+  VoiceRegistry registry(options);
+  EXPECT_THAT(values_of(registry, "a"), ElementsAre(1, 1, 1, 1));
+  folder.write("a.bin", raw_pack(5));
+  folder.write("b.bin", raw_pack(6));
+  EXPECT_FALSE(registry.contains("b"));
+  registry.refresh();
+  EXPECT_TRUE(registry.contains("b"));
+  EXPECT_THAT(values_of(registry, "a"), ElementsAre(5, 5, 5, 5));
+}
+
+TEST(VoiceRegistry, MissingFolderHasNoVoices) {
+  VoiceRegistryOptions options;
+  options.width = 2;
+  options.folders = {"/nonexistent/voices"};
+  VoiceRegistry registry(options);
+  EXPECT_TRUE(registry.list().empty());
+  EXPECT_TRUE(registry.problems().empty());
+  EXPECT_THAT(registry.get("a").error().message, HasSubstr("/nonexistent/voices"));
+}
+
+TEST(PackCache, LoadsOnceHoweverManyAsk) {
+  PackCache cache(4);
+  std::atomic<int> loads{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 8; ++i) {
+    threads.emplace_back([&] {
+      for (int k = 0; k < 50; ++k) {
+        const auto pack = cache.get("a", [&]() -> Result<VoicePack> {
+          ++loads;
+          return VoicePack{"a", 1, 1, {1}};
+        });
+        EXPECT_EQ((*pack)->name, "a");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(loads, 1);
+}
+
+TEST(PackCache, ForgetsTheLeastRecentlyUsedAndFailures) {
+  PackCache cache(2);
+  std::string loaded;
+  const auto use = [&](const std::string& key) {
+    return cache.get(key, [&]() -> Result<VoicePack> {
+      loaded += key;
+      if (key == "x") return fail(ErrorCode::io, "no");
+      return VoicePack{key, 1, 1, {1}};
+    });
+  };
+  for (const char* key : {"a", "b", "a", "c", "a", "b"}) EXPECT_TRUE(use(key));
+  EXPECT_EQ(loaded, "abcb");
+  EXPECT_EQ(cache.size(), 2U);
+  EXPECT_FALSE(use("x"));
+  EXPECT_FALSE(use("x"));
+  EXPECT_EQ(loaded, "abcbxx");
+}
+
+TEST(VoiceRegistry, ServesManyThreadsWhileItIsRefreshed) {
+  const TemporaryFolder folder;
+  for (const char* name : {"a.bin", "b.bin"}) folder.write(name, raw_pack(1));
+  VoiceRegistry registry(options_for(folder));
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&registry, i] {
+      for (int k = 0; k < 50; ++k) {
+        EXPECT_TRUE(registry.get(k % 2 == 0 ? "a+b" : "b"));
+        if (i == 0) registry.refresh();
+        if (i == 1) registry.set_alias("c", "a");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_TRUE(registry.contains("c"));
+}
+
+}  // namespace
+}  // namespace kokoro::voice
