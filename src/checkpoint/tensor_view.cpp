@@ -12,16 +12,14 @@ constexpr std::size_t kMostDimensions = 8;
 
 /// Element count, or nothing when it exceeds `most` or a size is negative.
 std::optional<std::int64_t> bounded_count(std::span<const std::int64_t> shape, std::int64_t most) {
-  // A size beside a zero is held to the same bound, or the product of the others could overflow later.
+  const bool empty = std::find(shape.begin(), shape.end(), 0) != shape.end();
+  // The sizes beside a zero are bounded as well, or strides that are made of them could overflow.
+  constexpr std::int64_t kMostBesideZero = std::int64_t{1} << 40;
   std::int64_t count = 1;
-  bool empty = false;
   for (const std::int64_t size : shape) {
-    if (size < 0 || size > std::max<std::int64_t>(most, 1)) return std::nullopt;
-    if (size == 0) {
-      empty = true;
-    } else if (__builtin_mul_overflow(count, size, &count) || count > std::max<std::int64_t>(most, 1)) {
-      return std::nullopt;
-    }
+    if (size < 0) return std::nullopt;
+    if (size == 0) continue;
+    if (__builtin_mul_overflow(count, size, &count) || count > (empty ? kMostBesideZero : most)) return std::nullopt;
   }
   if (empty) return 0;
   return count <= most ? std::optional(count) : std::nullopt;

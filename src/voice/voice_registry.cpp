@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "voice/closest_names.hpp"
 
@@ -33,11 +34,14 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return out;
 }
 
-/// One key for all ways to write a mix with the same voices in the same shares.
-std::string mix_key(std::size_t generation, const std::vector<MixTerm>& terms) {
-  std::string key = fmt::format("{}:mix:", generation);
-  for (const MixTerm& term : terms) key += fmt::format("{}({})", term.name, term.weight);
-  return key;
+/// "a(1.25)-b(0.25)": one text for all ways to write a mix of the same voices in the same shares.
+std::string canonical(const std::vector<MixTerm>& terms) {
+  std::string text;
+  for (const MixTerm& term : terms) {
+    text += term.weight < 0 ? "-" : text.empty() ? "" : "+";
+    text += fmt::format("{}({})", term.name, std::abs(term.weight));
+  }
+  return text;
 }
 
 }  // namespace
@@ -135,14 +139,15 @@ Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get(const std::string& e
   const auto terms = resolve(*now, expression);
   if (!terms) return fail(terms.error());
   if (terms->size() == 1) return get_single(*now, terms->front().name);
-  return cache_.get(mix_key(now->generation, *terms), [&]() -> Result<VoicePack> {
+  const std::string name = canonical(*terms);
+  return cache_.get(fmt::format("{}:mix:{}", now->generation, name), [&]() -> Result<VoicePack> {
     std::vector<std::shared_ptr<const VoicePack>> packs;
     for (const MixTerm& term : *terms) {
       auto pack = get_single(*now, term.name);
       if (!pack) return fail(pack.error());
       packs.push_back(std::move(*pack));
     }
-    return blend(packs, *terms, trim(expression));
+    return blend(packs, *terms, name);
   });
 }
 

@@ -91,7 +91,7 @@ TEST(VoiceRegistry, MixesAndKeepsTheResult) {
   EXPECT_THAT(values_of(registry, "one(2)+four"), ElementsAre(2, 2, 2, 2));
   EXPECT_THAT(values_of(registry, "one,four"), ElementsAre(2.5, 2.5, 2.5, 2.5));
   EXPECT_THAT(values_of(registry, "four(2)-one"), ElementsAre(7, 7, 7, 7));
-  EXPECT_EQ((*registry.get("one+four"))->name, "one+four");
+  EXPECT_EQ((*registry.get("four(2)-one"))->name, "four(2)-one(1)");
   EXPECT_EQ(registry.get("one(1)+four(2)")->get(), registry.get("one(2) + four(4)")->get());
   EXPECT_EQ(registry.get("one")->get(), registry.get(" one(7) ")->get());
 }
