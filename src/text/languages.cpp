@@ -50,13 +50,16 @@ bool is_kokoros(const EspeakVoice& voice) {
   return std::any_of(kKokoro.begin(), kKokoro.end(), [&](const auto& k) { return k.espeak_voice == voice.identifier; });
 }
 
+/// Debian's data lacks most of the Belarusian dictionary: espeak-ng prints a complaint for each text it reads.
+bool is_incomplete(const EspeakVoice& voice) { return voice.identifier == "zle/be"; }
+
 std::vector<Language> make_languages() {
   std::vector<Language> all;
   for (const KokoroLanguage& k : kKokoro) all.push_back(k.language);
   const auto library = EspeakLibrary::instance();
   if (!library) return all;
   for (const EspeakVoice& voice : (*library)->voices()) {
-    if (is_kokoros(voice)) continue;
+    if (is_kokoros(voice) || is_incomplete(voice)) continue;
     // "pt" alone means Brazilian Portuguese here: that is the one Kokoro was trained on.
     all.push_back({voice.identifier, voice.tag == "pt" ? std::string_view("pt-pt") : voice.tag, voice.name});
   }

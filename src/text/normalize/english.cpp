@@ -84,10 +84,15 @@ bool has_digit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// The letters of "U.S." joined by dots that end none: espeak-ng then spells them.
+/// "Ph.D." → "P.h.D": espeak-ng spells letters that have dots between them.
 std::string spell_dotted(std::string_view word) {
-  while (word.ends_with('.')) word.remove_suffix(1);
-  return std::string(word);
+  std::u32string letters;
+  for (const char32_t c : to_code_points(word)) {
+    if (c == U'.') continue;
+    if (!letters.empty()) letters += U'.';
+    letters += c;
+  }
+  return to_utf8(letters);
 }
 
 std::string say_number_word(std::string_view word, std::string_view next_word, std::string& trailing) {
@@ -96,6 +101,7 @@ std::string say_number_word(std::string_view word, std::string_view next_word, s
   if (auto out = say_year(word)) return *out;
   if (auto out = say_range(word)) return *out;
   if (auto out = say_fraction(word)) return *out;
+  if (auto out = say_groups(word)) return *out;
   if (auto out = say_measure(word)) return *out;
   if (auto out = say_number(word)) return *out;
   std::string plain;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <vector>
 
 namespace kokoro::text {
 namespace {
@@ -113,10 +114,10 @@ constexpr Unit kUnits[] = {{"%", "percent", "percent"},
                            {"GB", "gigabyte", "gigabytes"},
                            {"TB", "terabyte", "terabytes"},
                            {"kW", "kilowatt", "kilowatts"},
-                           {"am", "A M", "A M"},
-                           {"pm", "P M", "P M"},
-                           {"AM", "A M", "A M"},
-                           {"PM", "P M", "P M"},
+                           {"am", "A.M", "A.M"},
+                           {"pm", "P.M", "P.M"},
+                           {"AM", "A.M", "A.M"},
+                           {"PM", "P.M", "P.M"},
                            {"x", "times", "times"}};
 
 }  // namespace
@@ -180,7 +181,7 @@ std::optional<std::string> say_time(std::string_view word) {
   } else {
     out += ' ' + std::string(minutes);
   }
-  return suffix.empty() ? out : out + (suffix == "am" ? " A M" : " P M");
+  return suffix.empty() ? out : out + (suffix == "am" ? " A.M" : " P.M");
 }
 
 std::optional<std::string> say_year(std::string_view word) {
@@ -216,6 +217,30 @@ std::optional<std::string> say_range(std::string_view word) {
     return side(*from) + " to " + side(*to);
   }
   return std::nullopt;
+}
+
+std::optional<std::string> say_groups(std::string_view word) {
+  std::vector<std::string_view> groups;
+  for (std::size_t begin = 0; begin <= word.size();) {
+    const std::size_t end = std::min(word.find_first_of("-/", begin), word.size());
+    groups.push_back(word.substr(begin, end - begin));
+    if (!all_digits(groups.back())) return std::nullopt;
+    begin = end + 1;
+  }
+  if (groups.size() < 2) return std::nullopt;
+  const bool date = groups.size() == 3 && (groups[0].size() == 4 || groups[2].size() == 4) && groups[1].size() <= 2;
+  std::string out;
+  for (const std::string_view group : groups) {
+    if (!out.empty()) out += ' ';
+    if (!date) {
+      out += spaced(group);
+    } else if (const auto year = say_year(group)) {
+      out += *year;
+    } else {
+      out += std::to_string(std::stoi(std::string(group.substr(0, 4))));
+    }
+  }
+  return out;
 }
 
 std::optional<std::string> say_fraction(std::string_view word) {
@@ -260,7 +285,7 @@ std::optional<std::string> say_number(std::string_view word) {
     word.remove_prefix(1);
   }
   if (const auto n = parse_decimal(word)) return prefix + say(*n);
-  // Versions, addresses of machines, telephone numbers: group by group.
+  // Versions and addresses of machines.
   if (std::count(word.begin(), word.end(), '.') < 2 || !digit(word.front()) || !digit(word.back())) return std::nullopt;
   std::string out = prefix;
   for (const char c : word) {

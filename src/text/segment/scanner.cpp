@@ -68,7 +68,10 @@ class Scanner {
       } else {
         word(word_begin, i, Item::Kind::word);
         const char32_t mark = source_[i] == U'-' ? U'—' : canonical_mark(source_[i]);
-        items_.push_back({Item::Kind::mark, i, mark_end, false, mark});
+        // East Asian marks hold their own space.
+        const bool wide = source_[i] >= 0x3000;
+        if (wide && opens(mark) && !items_.empty()) items_.back().space_after = true;
+        items_.push_back({Item::Kind::mark, i, mark_end, wide && !opens(mark), mark});
       }
       word_begin = i = mark_end;
     }
