@@ -1,0 +1,206 @@
+// What the direct and the Toom-Cook convolution share: loading the input, the register tile, storing the output.
+#if defined(KOKORO_KERNELS_CONV1D_INL_HPP) == defined(HWY_TARGET_TOGGLE)
+#ifdef KOKORO_KERNELS_CONV1D_INL_HPP
+#undef KOKORO_KERNELS_CONV1D_INL_HPP
+#else
+#define KOKORO_KERNELS_CONV1D_INL_HPP
+#endif
+
+#include <hwy/highway.h>
+
+#include <algorithm>
+
+#include "kernels/conv1d.hpp"
+#include "kernels/snake-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace kokoro::kernels::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+using Floats = hn::ScalableTag<float>;
+using FloatV = hn::Vec<Floats>;
+
+// Register tile: rows x vectors of sums, so that sums, one row of weights and one broadcast fill the register file.
+#if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
+constexpr int kTileRows = 14;
+constexpr int kTileVectors = 2;
+#elif HWY_ARCH_ARM
+constexpr int kTileRows = 6;
+constexpr int kTileVectors = 4;
+#else
+constexpr int kTileRows = 6;
+constexpr int kTileVectors = 2;
+#endif
+static_assert(kTileRows <= kMaxTileRows);
+
+HWY_INLINE size_t tile_cols() { return kTileVectors * hn::Lanes(Floats()); }
+
+/// One vector of channels through the input transform.
+template <Activation kActivation, bool kScaled>
+HWY_INLINE FloatV transform(const InputTransform& in, size_t c, FloatV v) {
+  const Floats d;
+  if constexpr (kScaled) v = hn::MulAdd(v, hn::LoadU(d, in.scale + c), hn::LoadU(d, in.shift + c));
+  if constexpr (kActivation == Activation::leaky_relu) v = hn::Max(v, hn::Mul(v, hn::Set(d, in.slope)));
+  if constexpr (kActivation == Activation::snake) {
+    v = snake(d, v, hn::LoadU(d, in.alpha_over_pi + c), hn::LoadU(d, in.inverse_alpha + c));
+  }
+  return v;
+}
+
+/// Writes the transformed input as [depth block][row][kDepthBlock], zeros outside the frames and past the channels.
+template <Activation kActivation, bool kScaled>
+HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, float* HWY_RESTRICT to) {
+  const Floats d;
+  const size_t lanes = hn::Lanes(d);
+  const int begin = std::clamp(-first_row, 0, rows);
+  const int end = std::clamp(job.frames - first_row, begin, rows);
+  for (int channel = 0; channel < job.in; channel += kDepthBlock) {
+    float* block = to + static_cast<size_t>(channel) * static_cast<size_t>(rows);
+    std::fill_n(block, static_cast<size_t>(begin) * kDepthBlock, 0.0F);
+    std::fill(block + static_cast<size_t>(end) * kDepthBlock, block + static_cast<size_t>(rows) * kDepthBlock, 0.0F);
+    const bool whole = channel + kDepthBlock <= job.in;
+    for (int row = begin; row < end; ++row) {
+      const float* from = job.x + static_cast<size_t>(first_row + row) * job.x_stride + channel;
+      HWY_ALIGN float tail[kDepthBlock] = {};
+      if (!whole) {
+        std::copy(from, from + (job.in - channel), tail);
+        from = tail;
+      }
+      float* out = block + static_cast<size_t>(row) * kDepthBlock;
+      for (size_t c = 0; c < kDepthBlock; c += lanes) {
+        const FloatV v =
+            transform<kActivation, kScaled>(job.input, static_cast<size_t>(channel) + c, hn::LoadU(d, from + c));
+        hn::StoreU(v, d, out + c);
+      }
+    }
+    if (!whole) {
+      for (int row = begin; row < end; ++row) {
+        float* out = block + static_cast<size_t>(row) * kDepthBlock;
+        std::fill(out + (job.in - channel), out + kDepthBlock, 0.0F);
+      }
+    }
+  }
+}
+
+HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, float* to) {
+  const bool scaled = job.input.scale != nullptr;
+  switch (job.input.activation) {
+    case Activation::snake:
+      return load_input_as<Activation::snake, true>(job, first_row, rows, to);
+    case Activation::leaky_relu:
+      return scaled ? load_input_as<Activation::leaky_relu, true>(job, first_row, rows, to)
+                    : load_input_as<Activation::leaky_relu, false>(job, first_row, rows, to);
+    case Activation::none:
+      return scaled ? load_input_as<Activation::none, true>(job, first_row, rows, to)
+                    : load_input_as<Activation::none, false>(job, first_row, rows, to);
+  }
+}
+
+/// sums[kTileRows, tile_cols] = or += Σ over segments [first, last) of input · weights. A segment is one tap of one
+/// depth block; the first segment of all starts the sums.
+HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
+                                int first, int last, const float* HWY_RESTRICT weights, float* HWY_RESTRICT sums) {
+  const Floats d;
+  const size_t lanes = hn::Lanes(d);
+  FloatV sum[kTileRows][kTileVectors];
+  if (first == 0) {
+    HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
+    }
+  } else {
+    HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
+        sum[i][j] = hn::LoadU(d, sums + static_cast<size_t>(i * kTileVectors + j) * lanes);
+      }
+    }
+  }
+  int tap = first % width;
+  const float* block = input + static_cast<size_t>(first / width) * block_stride;
+  const float* b = weights + static_cast<size_t>(first) * kDepthBlock * tile_cols();
+  for (int segment = first; segment < last; ++segment) {
+    const float* a = block + static_cast<size_t>(tap * dilation) * kDepthBlock;
+    HWY_UNROLL(2) for (int c = 0; c < kDepthBlock; ++c) {
+      FloatV w[kTileVectors];
+      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
+      b += kTileVectors * lanes;
+      HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+        const FloatV v = hn::Set(d, a[i * kDepthBlock + c]);
+        HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
+      }
+    }
+    if (++tap == width) {
+      tap = 0;
+      block += block_stride;
+    }
+  }
+  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
+      hn::StoreU(sum[i][j], d, sums + static_cast<size_t>(i * kTileVectors + j) * lanes);
+    }
+  }
+}
+
+/// Mean and Σ(v − mean)² of `columns` columns of [rows, tile_cols], in two passes over the cached block.
+HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, int rows, int columns, float* mean, float* squares) {
+  const Floats d;
+  const size_t lanes = hn::Lanes(d);
+  const FloatV inverse = hn::Set(d, 1.0F / static_cast<float>(rows));
+  HWY_ALIGN float m[64];
+  HWY_ALIGN float q[64];
+  for (size_t c = 0; c < tile_cols(); c += lanes) {
+    FloatV total = hn::Zero(d);
+    for (int r = 0; r < rows; ++r)
+      total = hn::Add(total, hn::LoadU(d, sums + static_cast<size_t>(r) * tile_cols() + c));
+    const FloatV centre = hn::Mul(total, inverse);
+    FloatV square = hn::Zero(d);
+    for (int r = 0; r < rows; ++r) {
+      const FloatV v = hn::Sub(hn::LoadU(d, sums + static_cast<size_t>(r) * tile_cols() + c), centre);
+      square = hn::MulAdd(v, v, square);
+    }
+    hn::Store(centre, d, m + c);
+    hn::Store(square, d, q + c);
+  }
+  std::copy_n(m, columns, mean);
+  std::copy_n(q, columns, squares);
+}
+
+/// Sends the sums of one column block through the output transform to y, rows [first_row, first_row + rows).
+HWY_NOINLINE void store_output(const Conv1dJob& job, int block, int first_row, int rows, float* HWY_RESTRICT sums) {
+  const Floats d;
+  const size_t lanes = hn::Lanes(d);
+  const OutputTransform& out = job.output;
+  const int column = block * static_cast<int>(tile_cols());
+  const int columns = std::min(static_cast<int>(tile_cols()), job.out - column);
+  const FloatV factor = hn::Set(d, out.factor);
+  const auto vectors = static_cast<size_t>(columns) / lanes * lanes;
+  for (int r = 0; r < rows; ++r) {
+    float* from = sums + static_cast<size_t>(r) * tile_cols();
+    const auto row = static_cast<size_t>(first_row + r);
+    float* y = job.y + row * job.y_stride + column;
+    const float* residual = out.residual ? out.residual + row * out.residual_stride + column : nullptr;
+    const float* residual2 = out.residual2 ? out.residual2 + row * out.residual2_stride + column : nullptr;
+    size_t c = 0;
+    for (; c < vectors; c += lanes) {
+      FloatV v = hn::LoadU(d, from + c);
+      if (out.bias) v = hn::Add(v, hn::LoadU(d, out.bias + column + c));
+      if (residual) v = hn::Add(v, hn::LoadU(d, residual + c));
+      if (residual2) v = hn::Add(v, hn::LoadU(d, residual2 + c));
+      v = hn::Mul(v, factor);
+      hn::StoreU(v, d, from + c);
+      hn::StoreU(v, d, y + c);
+    }
+    for (; c < static_cast<size_t>(columns); ++c) {
+      float v = from[c];
+      if (out.bias) v += out.bias[static_cast<size_t>(column) + c];
+      if (residual) v += residual[c];
+      if (residual2) v += residual2[c];
+      v *= out.factor;
+      from[c] = v;
+      y[c] = v;
+    }
+  }
+  if (out.mean) block_stats(sums, rows, columns, out.mean + column, out.squares + column);
+}
+
+}  // namespace kokoro::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+#endif

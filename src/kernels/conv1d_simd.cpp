@@ -1,0 +1,61 @@
+#include <algorithm>
+#include <cstring>
+
+#include "kernels/kernels.hpp"
+#include "kernels/simd.hpp"
+#include "kernels/simd_tables.hpp"
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "kernels/conv1d_simd.cpp"
+#include <hwy/foreach_target.h>
+// After foreach_target:
+#include <hwy/highway.h>
+
+#include "kernels/conv1d-inl.hpp"
+
+HWY_BEFORE_NAMESPACE();
+namespace kokoro::kernels::HWY_NAMESPACE {
+
+/// Packed weights that the innermost loops walk while a column block's sums wait in the first-level cache.
+constexpr int kSegmentDepth = 512;
+
+void conv1d(const Conv1dJob& job) {
+  const int rows = job.row_end - job.row_begin;
+  const int padded_rows = round_up(rows, kTileRows);
+  const int input_rows = padded_rows + (job.width - 1) * job.dilation;
+  const int depth_blocks = round_up(job.in, kDepthBlock) / kDepthBlock;
+  const auto block_stride = static_cast<size_t>(input_rows) * kDepthBlock;
+  float* input = job.scratch;
+  float* sums = input + block_stride * static_cast<size_t>(depth_blocks);
+  load_input(job, job.row_begin - job.pad, input_rows, input);
+
+  const int segments = depth_blocks * job.width;
+  const int step = std::max(1, kSegmentDepth / kDepthBlock);
+  const size_t segment_size = static_cast<size_t>(kDepthBlock) * tile_cols();
+  for (int block = job.block_begin; block < job.block_end; ++block) {
+    const float* weights = job.weights + static_cast<size_t>(block) * static_cast<size_t>(segments) * segment_size;
+    for (int first = 0; first < segments; first += step) {
+      const int last = std::min(segments, first + step);
+      for (int row = 0; row < padded_rows; row += kTileRows) {
+        multiply_tile(input + static_cast<size_t>(row) * kDepthBlock, block_stride, job.width, job.dilation, first,
+                      last, weights, sums + static_cast<size_t>(row) * tile_cols());
+      }
+    }
+    store_output(job, block, job.row_begin, rows, sums);
+  }
+}
+
+void fill_conv1d(KernelTable& table) {
+  table.tile_cols = static_cast<int>(tile_cols());
+  table.conv1d = conv1d;
+}
+
+}  // namespace kokoro::kernels::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace kokoro::kernels {
+HWY_EXPORT(fill_conv1d);
+void fill_conv1d(KernelTable& table) { HWY_DYNAMIC_DISPATCH(fill_conv1d)(table); }
+}  // namespace kokoro::kernels
+#endif

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "model/weight_reader.hpp"
+#include "nn/bi_lstm.hpp"
+#include "nn/conv1d.hpp"
+#include "nn/layer_norm.hpp"
+#include "nn/snake_resblock.hpp"
+#include "nn/style_resblock.hpp"
+
+namespace kokoro::model {
+
+/// Builds layers from the tensors of one group of a checkpoint; what is missing or of a wrong shape ends up in the
+/// reader's report. `name` is the layer's prefix in the group.
+class LayerBuilder {
+ public:
+  LayerBuilder(WeightReader& reader, const kernels::KernelTable& table, std::string_view group, int style_dim)
+      : reader_(reader), table_(table), group_(group), style_dim_(style_dim) {}
+
+  nn::Conv1d linear(const std::string& name, int in, int out, bool bias = true);
+  nn::Conv1d conv(const std::string& name, const nn::Conv1dShape& shape, bool bias = true);  ///< weight-normalised
+  nn::LayerNorm layer_norm(const std::string& weight, const std::string& bias, int channels, float epsilon);
+  nn::AdaIn ada_in(const std::string& name, int channels);
+  nn::BiLstm bi_lstm(const std::string& name, int in, int hidden);
+  nn::StyleResBlock style_resblock(const std::string& name, int in, int out);
+  nn::SnakeResBlock snake_resblock(const std::string& name, int channels, int width, const std::vector<int>& dilations);
+
+  Weights take(const std::string& name, std::vector<int> shape) { return reader_.take(group_, name, std::move(shape)); }
+  Weights take_weight_norm(const std::string& name, std::vector<int> shape) {
+    return reader_.take_weight_norm(group_, name, std::move(shape));
+  }
+  int dimension(const std::string& name, std::size_t axis) { return reader_.dimension(group_, name, axis); }
+  bool has(const std::string& name) const { return reader_.has(group_, name); }
+  void ignore(const std::string& name) { reader_.ignore(group_, name); }
+  const kernels::KernelTable& table() const { return table_; }
+  int style_dim() const { return style_dim_; }
+
+ private:
+  WeightReader& reader_;
+  const kernels::KernelTable& table_;
+  std::string_view group_;
+  int style_dim_;
+};
+
+}  // namespace kokoro::model

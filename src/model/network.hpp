@@ -1,0 +1,50 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <memory>
+
+#include "checkpoint/tensor.hpp"
+#include "model/backend.hpp"
+#include "model/decoder.hpp"
+#include "model/prosody_predictor.hpp"
+#include "model/text_encoder.hpp"
+#include "model/trace.hpp"
+#include "nn/albert.hpp"
+
+namespace kokoro::model {
+
+/// The whole of Kokoro: ids and style to samples. Immutable: any thread may call forward().
+/// Source: KModel of hexgrad/kokoro model.py.
+class Network {
+ public:
+  /// Builds the network of `config` from a checkpoint. Errors: corrupt, one report of everything that does not fit.
+  static Result<std::unique_ptr<const Network>> build(const ModelConfig& config,
+                                                      const checkpoint::Checkpoint& checkpoint,
+                                                      const kernels::KernelTable& table);
+
+  /// `utterance` has been checked. Errors: cancelled; too_large (more frames than kMaxFrames); corrupt (the weights
+  /// give durations that are not numbers).
+  Result<Speech> forward(const nn::Context& context, const Utterance& utterance, const Trace& trace = {}) const;
+
+  std::size_t parameters() const { return parameters_; }
+
+  /// About seven minutes: ten times what 510 phonemes last at normal speed.
+  static constexpr int kMaxFrames = 1 << 14;
+
+ private:
+  Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table);
+  static nn::Albert read_albert(WeightReader& reader, const kernels::KernelTable& table, const ModelConfig& config);
+  nn::Matrix encode_text(const nn::Context& context, const Utterance& utterance, const Trace& trace) const;
+  Result<std::vector<std::int32_t>> choose_durations(const nn::Context& context, nn::ConstMatrixView d, float speed,
+                                                     const Trace& trace) const;
+
+  int style_dim_;
+  nn::Albert bert_;
+  nn::Conv1d bert_encoder_;
+  ProsodyPredictor predictor_;
+  TextEncoder text_encoder_;
+  Decoder decoder_;
+  std::size_t parameters_ = 0;
+};
+
+}  // namespace kokoro::model

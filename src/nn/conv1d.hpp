@@ -1,0 +1,56 @@
+#pragma once
+
+#include <span>
+
+#include "nn/aligned_vector.hpp"
+#include "nn/channel_stats.hpp"
+#include "nn/context.hpp"
+
+namespace kokoro::nn {
+
+/// Shape of a convolution over time with stride 1.
+struct Conv1dShape {
+  int in = 0;
+  int out = 0;
+  int width = 1;
+  int dilation = 1;
+  int pad = 0;
+};
+
+/// What a convolution reads and adds besides its input.
+struct ConvFusion {
+  kernels::InputTransform input{};
+  ConstMatrixView residual{};  ///< data null: none; may be the output itself
+  ConstMatrixView residual2{};
+  float factor = 1;
+  ChannelStats* stats = nullptr;  ///< gets the statistics of the output
+};
+
+/// One-dimensional convolution over time, channels last, stride 1, zero padding; a linear layer when width is 1.
+///
+/// y[t, o] = (bias[o] + Σ_{k,i} w[o, i, k] · in(x)[t + k·dilation − pad, i] + residuals) · factor
+/// x [frames, in], y [frames + 2·pad − (width − 1)·dilation or fewer, out]. Immutable: any thread may call forward().
+class Conv1d {
+ public:
+  Conv1d() = default;
+
+  /// w [out, in, width] row-major; bias [out] or empty.
+  Conv1d(const kernels::KernelTable& table, const Conv1dShape& shape, std::span<const float> w,
+         std::span<const float> bias);
+
+  void forward(const Context& context, ConstMatrixView x, MatrixView y, const ConvFusion& fusion = {}) const;
+
+  const Conv1dShape& shape() const { return shape_; }
+
+ private:
+  int winograd_taps() const;
+  void run_piece(const Context& context, const kernels::Conv1dJob& job) const;
+
+  Conv1dShape shape_;
+  int taps_ = 0;  ///< of the Toom-Cook tiles; 0: direct
+  int tile_cols_ = 0;
+  AlignedVector weights_;
+  AlignedVector bias_;
+};
+
+}  // namespace kokoro::nn
