@@ -10,6 +10,7 @@ import os
 import pathlib
 import struct
 import warnings
+import zipfile
 
 import numpy
 import torch
@@ -19,6 +20,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 VOICES = ROOT / "tests/data/voices"
 CHECKPOINTS = ROOT / "tests/data/checkpoints"
 WIDTH = 8
+PICKLES = ROOT / "fuzz/corpus/unpickler"
 GROUPS = ("bert", "bert_encoder", "predictor", "decoder", "text_encoder")
 
 
@@ -153,7 +155,20 @@ def write_checkpoints() -> None:
     (bad / "empty.pth").write_bytes(b"")
 
 
+def write_pickles() -> None:
+    """The programs inside the files, for the fuzz harness that runs them alone."""
+    PICKLES.mkdir(parents=True, exist_ok=True)
+    for path in sorted([*VOICES.glob("*/*.pt"), *CHECKPOINTS.glob("*/*.pth")]):
+        if not zipfile.is_zipfile(path):
+            continue
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                if name.endswith("/data.pkl"):
+                    (PICKLES / f"{path.stem}.pkl").write_bytes(archive.read(name))
+
+
 if __name__ == "__main__":
     torch.manual_seed(0)
     write_voices()
     write_checkpoints()
+    write_pickles()

@@ -9,7 +9,7 @@
 namespace kokoro::checkpoint {
 namespace {
 
-constexpr std::size_t kMostUnpacked = std::size_t{256} << 20;  ///< bytes of all deflated entries of one archive
+constexpr std::size_t kMostUnpacked = std::size_t{128} << 20;  ///< bytes of all deflated entries of one archive
 constexpr std::string_view kSuffix = ".npy";
 
 Result<ZipArchive> open_npz(const Blob& blob) {
