@@ -76,7 +76,7 @@ TEST(Encoder, NamesWhatItCannotWriteAndWhatItCan) {
     ASSERT_FALSE(encoder.has_value());
     EXPECT_EQ(encoder.error().code, ErrorCode::unsupported);
     EXPECT_NE(encoder.error().message.find(traits(format).name), std::string::npos);
-    EXPECT_EQ(encoder.error().hint, "Available formats: wav, pcm.");
+    EXPECT_EQ(encoder.error().hint, "available formats: wav, pcm");
     EXPECT_FALSE(traits(format).available);
   }
 }

@@ -20,7 +20,7 @@ Result<std::unique_ptr<PcmEncoder>> make_encoder(Format format) {
       break;
   }
   return fail(ErrorCode::unsupported, fmt::format("this build cannot write {} audio", traits(format).name),
-              fmt::format("Available formats: {}.", available_formats()), "response_format");
+              fmt::format("available formats: {}", available_formats()), "response_format");
 }
 
 }  // namespace kokoro::audio

@@ -45,7 +45,7 @@ HttpError to_http_error(const Error& error) {
     return out;
   }
   out.message = without_paths(error.message);
-  if (!error.hint.empty()) out.message += ". " + without_paths(error.hint);
+  if (!error.hint.empty()) out.message += "; " + without_paths(error.hint);
   return out;
 }
 

@@ -32,14 +32,14 @@ tl::unexpected<Error> bind_error(const ServerOptions& options, const error_code&
   const std::string where = fmt::format("{} port {}", options.host, options.port);
   if (ec == asio::error::address_in_use) {
     return fail(ErrorCode::unavailable, fmt::format("cannot listen on {}: another program uses it", where),
-                "Choose another port with --port, or 0 for any free one", "port");
+                "choose another port with --port, or 0 for any free one", "port");
   }
   if (ec == asio::error::access_denied) {
     return fail(ErrorCode::unavailable, fmt::format("cannot listen on {}: no permission", where),
-                "Ports below 1024 are reserved: choose a higher one with --port", "port");
+                "ports below 1024 are reserved: choose a higher one with --port", "port");
   }
   return fail(ErrorCode::invalid_input, fmt::format("cannot listen on {}: {}", where, ec.message()),
-              "Give an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0", "host");
+              "give an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0", "host");
 }
 
 std::string url_of(const tcp::endpoint& endpoint) {

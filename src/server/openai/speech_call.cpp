@@ -97,7 +97,7 @@ void read_format(FieldReader& fields, SpeechCall& call) {
       fields.refuse(422, "invalid_choice", "response_format: " + format.error().message, "response_format");
     } else if (!audio::traits(*format).available) {
       fields.refuse(400, "unsupported",
-                    fmt::format("response_format: this build cannot write {} audio. Available formats: {}.", *name,
+                    fmt::format("response_format: this build cannot write {} audio; available formats: {}", *name,
                                 audio::available_formats()),
                     "response_format");
     } else {

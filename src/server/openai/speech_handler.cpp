@@ -19,7 +19,7 @@ bool is_json(const Request& request) {
 }
 
 Response queue_full() {
-  return error_response(Error{ErrorCode::busy, "too many requests wait already", "Try again in a moment", {}});
+  return error_response(Error{ErrorCode::busy, "too many requests wait already", "try again in a moment", {}});
 }
 
 }  // namespace

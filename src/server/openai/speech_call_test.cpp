@@ -1,0 +1,164 @@
+#include "server/openai/speech_call.hpp"
+
+#include <gtest/gtest.h>
+
+#include "server/openai/catalogue.hpp"
+#include "server/openai/model_ids.hpp"
+#include "server/openai/voice_expression.hpp"
+
+namespace kokoro::server {
+namespace {
+
+constexpr std::size_t kLimit = 20;
+
+TEST(SpeechCall, DefaultsHoldForAbsentAndNullFields) {
+  for (const auto* body :
+       {R"({"input":"Hi."})",
+        R"({"input":"Hi.","model":null,"version":null,"voice":null,"response_format":null,"speed":null,
+                               "lang_code":null,"seed":null,"stream":null,"instructions":null,"volume_multiplier":null,
+                               "stream_format":null,"ssml":false,"lexicon":{},"unknown":[1]})"}) {
+    const auto call = parse_speech_call(body, kLimit);
+    ASSERT_TRUE(call.has_value()) << call.error().message;
+    EXPECT_EQ(call->speech.text, "Hi.");
+    EXPECT_EQ(call->speech.voice, "");
+    EXPECT_EQ(call->speech.language, "");
+    EXPECT_FALSE(call->speech.version.has_value());
+    EXPECT_EQ(call->speech.speed, 1.0F);
+    EXPECT_EQ(call->speech.seed, 0U);
+    EXPECT_EQ(call->format, audio::Format::wav);
+    EXPECT_TRUE(call->stream);
+    EXPECT_EQ(call->volume, 1.0F);
+  }
+}
+
+TEST(SpeechCall, ReadsEveryField) {
+  const std::string voice = "af_bella(2)+af_sky-am_adam(.5)";
+  const auto call = parse_speech_call(
+      R"({"model":"kokoro-v0_19","version":"v0.19","input":"Hé","voice":{"id":")" + voice +
+          R"("},"response_format":"PCM","speed":2,"lang_code":"b","seed":18446744073709551615,"stream":false,
+          "instructions":"calm","volume_multiplier":0.5,"stream_format":"audio"})",
+      kLimit);
+  ASSERT_TRUE(call.has_value()) << call.error().message;
+  EXPECT_EQ(call->speech.version, ModelVersion::v0_19);
+  EXPECT_EQ(call->speech.text, "Hé");
+  EXPECT_EQ(call->speech.voice, voice);
+  EXPECT_EQ(call->speech.speed, 2.0F);
+  EXPECT_EQ(call->speech.language, "b");
+  EXPECT_EQ(call->speech.seed, 18446744073709551615U);
+  EXPECT_EQ(call->format, audio::Format::pcm);
+  EXPECT_FALSE(call->stream);
+  EXPECT_EQ(call->volume, 0.5F);
+}
+
+struct Wrong {
+  const char* fields;  ///< behind "input":"Hi."
+  int status;
+  const char* code;
+  const char* param;
+};
+
+class WrongFields : public testing::TestWithParam<Wrong> {};
+
+TEST_P(WrongFields, AreNamed) {
+  const auto& wrong = GetParam();
+  const auto call = parse_speech_call(std::string(R"({"input":"Hi.",)") + wrong.fields + "}", kLimit);
+  ASSERT_FALSE(call.has_value());
+  EXPECT_EQ(call.error().status, wrong.status) << call.error().message;
+  EXPECT_EQ(call.error().code, wrong.code) << call.error().message;
+  EXPECT_EQ(call.error().param, wrong.param);
+  EXPECT_NE(call.error().message.find(wrong.param), std::string::npos) << call.error().message;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, WrongFields,
+    testing::Values(
+        Wrong{R"("model":"gpt-4")", 400, "invalid_model", "model"}, Wrong{R"("model":3)", 422, "invalid_type", "model"},
+        Wrong{R"("model":"kokoro-v0_19","version":"v1.0")", 400, "version_conflict", "version"},
+        Wrong{R"("version":"v2")", 422, "invalid_choice", "version"},
+        Wrong{R"("voice":7)", 422, "invalid_type", "voice"},
+        Wrong{R"("voice":{"name":"a"})", 422, "invalid_type", "voice"},
+        Wrong{R"("voice":{"id":1})", 422, "invalid_type", "voice"},
+        Wrong{R"("voice":"")", 400, "invalid_voice", "voice"},
+        Wrong{R"("voice":"../../etc/passwd")", 400, "invalid_voice", "voice"},
+        Wrong{R"("voice":"secret.pt")", 400, "invalid_voice", "voice"},
+        Wrong{R"("response_format":"wma")", 422, "invalid_choice", "response_format"},
+        Wrong{R"("response_format":["wav"])", 422, "invalid_type", "response_format"},
+        Wrong{R"("response_format":"mp3")", 400, "unsupported", "response_format"},
+        Wrong{R"("stream_format":"sse")", 400, "unsupported", "stream_format"},
+        Wrong{R"("stream_format":"ws")", 422, "invalid_choice", "stream_format"},
+        Wrong{R"("speed":0.2)", 422, "out_of_range", "speed"}, Wrong{R"("speed":4.01)", 422, "out_of_range", "speed"},
+        Wrong{R"("speed":"1")", 422, "invalid_type", "speed"}, Wrong{R"("speed":true)", 422, "invalid_type", "speed"},
+        Wrong{R"("volume_multiplier":-1)", 422, "out_of_range", "volume_multiplier"},
+        Wrong{R"("lang_code":5)", 422, "invalid_type", "lang_code"}, Wrong{R"("seed":-1)", 422, "invalid_type", "seed"},
+        Wrong{R"("seed":1.5)", 422, "invalid_type", "seed"},
+        Wrong{R"("seed":18446744073709551616)", 422, "invalid_type", "seed"},
+        Wrong{R"("stream":"yes")", 422, "invalid_type", "stream"},
+        Wrong{R"("instructions":{})", 422, "invalid_type", "instructions"},
+        Wrong{R"("ssml":true)", 400, "unsupported", "ssml"},
+        Wrong{R"("lexicon":{"a":"b"})", 400, "unsupported", "lexicon"}));
+
+TEST(SpeechCall, WrongBodies) {
+  const auto status = [](const std::string& body) { return parse_speech_call(body, kLimit).error().status; };
+  EXPECT_EQ(status("{"), 400);
+  EXPECT_EQ(status("[]"), 422);
+  EXPECT_EQ(status("{}"), 422);
+  EXPECT_EQ(status(R"({"input":null})"), 422);
+  EXPECT_EQ(status(R"({"input":5})"), 422);
+  EXPECT_EQ(status(R"({"input":""})"), 400);
+  EXPECT_EQ(status(R"({"input":"é23456789012345678901"})"), 413);
+  EXPECT_TRUE(parse_speech_call(R"({"input":"é2345678901234567890"})", kLimit).has_value());
+}
+
+TEST(SpeechError, SpeaksOfTheRequestsFields) {
+  const auto voice = speech_error(Error{ErrorCode::not_found, "no voice 'x'", {}, "voice"});
+  EXPECT_EQ(voice.status, 400);
+  EXPECT_EQ(voice.code, "invalid_voice");
+  const auto language = speech_error(Error{ErrorCode::not_found, "no language 'x'", {}, "language"});
+  EXPECT_EQ(language.status, 400);
+  EXPECT_EQ(language.param, "lang_code");
+  const auto text = speech_error(Error{ErrorCode::invalid_input, "empty", {}, "text"});
+  EXPECT_EQ(text.status, 400);
+  EXPECT_EQ(text.param, "input");
+  const auto model = speech_error(Error{ErrorCode::not_found, "no v0.19 model", {}, "version"});
+  EXPECT_EQ(model.status, 503);
+  EXPECT_EQ(model.code, "model_missing");
+}
+
+TEST(VoiceExpression, LetsNamesAndMixesThroughOnly) {
+  for (const auto* good : {"af_heart", "af_bella(2) + af_sky - am_adam(.5)", "alloy", "a(1e-3)", "a+b", "zf_001"}) {
+    EXPECT_TRUE(is_voice_expression(good)) << good;
+  }
+  for (const auto* bad : {"a.pt", "/a", "a/b", "..", "a\\b", "(a.pt", "a(x.bin)", "a\n", "é", "a,b", "~"}) {
+    EXPECT_FALSE(is_voice_expression(bad)) << bad;
+  }
+}
+
+TEST(ModelIds, AreKnownByName) {
+  for (const auto& model : kModelIds) EXPECT_EQ(find_model_id(model.id), &model);
+  EXPECT_EQ(find_model_id("kokoro-v1_0")->version, ModelVersion::v1_0);
+  EXPECT_FALSE(find_model_id("tts-1")->version.has_value());
+  EXPECT_EQ(find_model_id("TTS-1"), nullptr);
+  EXPECT_EQ(find_model_id(""), nullptr);
+}
+
+TEST(Catalogue, ShowsModels) {
+  EXPECT_EQ(show_model("tts-1").body, R"({"id":"tts-1","object":"model","created":1737936000,"owned_by":"kokoro"})");
+  const auto missing = show_model("gpt-5");
+  EXPECT_EQ(missing.head.status, 404);
+  EXPECT_NE(missing.body.find(R"("code":"model_not_found")"), std::string::npos);
+  const auto list = list_models().body;
+  EXPECT_TRUE(list.starts_with(R"({"object":"list","data":[{"id":"tts-1",)")) << list;
+  for (const auto& model : kModelIds) EXPECT_NE(list.find(model.id), std::string::npos);
+}
+
+TEST(Catalogue, ShowsVoicesInBothForms) {
+  const std::vector<VoiceInfo> voices{{"af_heart", "Heart", "en-us", "female", ModelVersion::v1_0, false},
+                                      {"am_adam", "Adam", "en-us", "male", ModelVersion::v0_19, false}};
+  EXPECT_EQ(list_voices(voices, true).body, R"({"voices":["af_heart","am_adam"]})");
+  EXPECT_EQ(list_voices({}, false).body, R"({"voices":[]})");
+  EXPECT_EQ(list_voices(std::span(voices).first(1), false).body,
+            R"({"voices":[{"id":"af_heart","name":"Heart","language":"en-us","gender":"female","version":"v1.0"}]})");
+}
+
+}  // namespace
+}  // namespace kokoro::server
