@@ -16,7 +16,7 @@ struct EngineOptions {
   std::filesystem::path config_file;
   int threads = 0;               ///< compute threads; 0: one per core
   std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
-  bool voice_files = false;      ///< SpeechRequest::voice may be the path of a file; not for requests of strangers
+  bool voice_files = true;       ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
 };
 
 /// A language that can be asked for, by code or tag.

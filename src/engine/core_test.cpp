@@ -1,0 +1,304 @@
+#include "engine/core.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <limits>
+#include <set>
+#include <thread>
+
+#include "engine/fake_parts.hpp"
+
+namespace kokoro::engine {
+namespace {
+
+using fake::Journal;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// The demo model's files and voices, with a network and front ends that can be foreseen.
+class CoreTest : public testing::Test {
+ protected:
+  Result<SpeechSummary> speak(const SpeechRequest& request, const CancelToken& cancel = {}) {
+    return core.speak(
+        request,
+        [this](const SpeechChunk& chunk) -> Result<void> {
+          samples.insert(samples.end(), chunk.audio.begin(), chunk.audio.end());
+          starts.push_back(chunk.start_s);
+          chunks.push_back(chunk);
+          chunks.back().audio = {};
+          return {};
+        },
+        cancel);
+  }
+
+  static SpeechRequest request(std::string text) {
+    SpeechRequest out;
+    out.text = std::move(text);
+    return out;
+  }
+
+  Error refused(const SpeechRequest& request) {
+    const auto spoken = speak(request);
+    const auto validated = core.validate(request);
+    EXPECT_FALSE(spoken);
+    EXPECT_FALSE(validated);
+    EXPECT_TRUE(chunks.empty());
+    if (spoken || validated) return {};
+    EXPECT_EQ(spoken.error().message, validated.error().message);
+    return spoken.error();
+  }
+
+  fake::TemporaryFolder folder;
+  EngineOptions options{.home = folder.path(), .model_file = {}, .config_file = {}};
+  std::shared_ptr<Journal> journal = std::make_shared<Journal>();
+  std::shared_ptr<std::atomic<int>> front_ends = std::make_shared<std::atomic<int>>(0);
+  Core core{options, fake::parts(journal, front_ends)};
+  std::vector<float> samples;
+  std::vector<double> starts;
+  std::vector<SpeechChunk> chunks;
+};
+
+TEST_F(CoreTest, SpeaksChunkByChunk) {
+  const auto summary = speak(request("ab de. fi."));
+  ASSERT_TRUE(summary) << summary.error().message;
+  ASSERT_EQ(chunks.size(), 2U);
+  EXPECT_EQ(summary->chunks, 2U);
+  EXPECT_EQ(summary->input_tokens, 6U + 3U);
+  EXPECT_EQ(summary->output_frames, 2 * 2 * fake::kEdgeFrames + 9U * fake::kTokenFrames);
+  EXPECT_EQ(summary->samples, samples.size());
+  EXPECT_GE(summary->first_audio_s, 0);
+  EXPECT_EQ(summary->version, ModelVersion::v1_0);
+
+  EXPECT_EQ(chunks[0].source.text, "ab de.");
+  EXPECT_EQ(chunks[0].source.phonemes, "ab de.");
+  EXPECT_EQ(chunks[1].source.begin_byte, 7U);
+  EXPECT_EQ(chunks[1].source.end_byte, 10U);
+  EXPECT_EQ(chunks[1].index, 1U);
+  EXPECT_EQ(chunks[1].count, 2U);
+  EXPECT_THAT(chunks[1].source.ids, ElementsAre(48, 51, 4));
+  EXPECT_EQ(chunks[0].durations.size(), 8U);
+
+  // 50 ms are left of each silent edge; the sentence's pause of 250 ms follows the first chunk.
+  const double first_s = 0.05 + 6 * 0.05 + 0.05 + 0.25;
+  EXPECT_DOUBLE_EQ(starts[0], 0);
+  EXPECT_DOUBLE_EQ(starts[1], first_s);
+  EXPECT_EQ(samples.size(), static_cast<std::size_t>((first_s + 0.05 + 3 * 0.05 + 0.05) * kSampleRateHz + 0.5));
+}
+
+TEST_F(CoreTest, WordTimesAreThoseOfTheWholeAudio) {
+  ASSERT_TRUE(speak(request("ab de. fi.")));
+  const auto& first = chunks[0].words;
+  ASSERT_EQ(first.size(), 2U);
+  // The edge has 6 frames (150 ms), of which the stitch takes 100 ms off; words start 3 frames before its end.
+  EXPECT_DOUBLE_EQ(first[0].start_s, 0);
+  EXPECT_EQ(first[1].word, "de");
+  EXPECT_EQ(first[1].begin_byte, 3U);
+  ASSERT_EQ(chunks[1].words.size(), 1U);
+  EXPECT_DOUBLE_EQ(chunks[1].words[0].start_s, starts[1]);
+  EXPECT_LE(chunks[1].words[0].end_s, static_cast<double>(samples.size()) / kSampleRateHz);
+  EXPECT_LT(first[1].start_s, first[1].end_s);
+}
+
+TEST_F(CoreTest, NetworkGetsEdgesStyleRowSpeedAndSeeds) {
+  auto wanted = request("ab de. fi. fi.");
+  wanted.voice = "af_heart";
+  wanted.speed = 1.5F;
+  wanted.seed = 42;
+  ASSERT_TRUE(speak(wanted));
+  const auto calls = journal->calls();
+  ASSERT_EQ(calls.size(), 3U);
+  EXPECT_THAT(calls[1].ids, ElementsAre(0, 48, 51, 4, 0));
+  EXPECT_EQ(calls[0].style.size(), 256U);
+  EXPECT_FLOAT_EQ(calls[0].speed, 1.5F);
+  EXPECT_EQ(calls[0].seed, 42U);
+  EXPECT_EQ((std::set<std::uint64_t>{calls[0].seed, calls[1].seed, calls[2].seed}).size(), 3U);
+  ASSERT_TRUE(speak(wanted));
+  EXPECT_EQ(journal->calls()[4].seed, calls[1].seed);
+  EXPECT_EQ(journal->loads, 1);
+}
+
+TEST_F(CoreTest, RefusesWhatIsWrongBeforeAnySound) {
+  auto bad = request("");
+  EXPECT_EQ(refused(bad).param, "text");
+  EXPECT_EQ(refused(request(" \n\t")).code, ErrorCode::invalid_input);
+  EXPECT_THAT(refused(request("ab \xff de")).message, HasSubstr("UTF-8 at byte 3"));
+  EXPECT_THAT(refused(request("\xe4\xbd\xa0")).message, HasSubstr("nothing that can be spoken"));
+  for (const float speed :
+       {0.2F, 4.5F, -1.0F, std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    bad = request("ab");
+    bad.speed = speed;
+    EXPECT_EQ(refused(bad).param, "speed");
+  }
+  bad = request("ab");
+  bad.language = "xx-none";
+  EXPECT_EQ(refused(bad).code, ErrorCode::not_found);
+  EXPECT_EQ(refused(bad).param, "language");
+  bad = request("ab");
+  bad.voice = "af_nobody";
+  EXPECT_EQ(refused(bad).code, ErrorCode::not_found);
+  bad.voice = "af_heart(2";
+  EXPECT_EQ(refused(bad).code, ErrorCode::invalid_input);
+  bad.voice = "/nowhere/voice.pt";
+  EXPECT_EQ(refused(bad).code, ErrorCode::not_found);
+  bad = request("ab");
+  bad.version = ModelVersion::v0_19;
+  EXPECT_EQ(refused(bad).code, ErrorCode::not_found);
+  EXPECT_THAT(refused(bad).hint, HasSubstr("kokoro pull v0.19"));
+  EXPECT_TRUE(journal->calls().empty());
+}
+
+TEST_F(CoreTest, VoiceFiles) {
+  auto wanted = request("ab");
+  wanted.voice = std::string(KOKORO_SOURCE_DIR) + "/assets/demo/voices/male.pt";
+  EXPECT_TRUE(speak(wanted));
+  options.voice_files = false;
+  Core strict(options, fake::parts(journal));
+  const auto result = strict.validate(wanted);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(result.error().param, "voice");
+}
+
+TEST_F(CoreTest, ValidateLoadsNoModel) {
+  EXPECT_TRUE(core.validate(request("ab")));
+  EXPECT_EQ(journal->loads, 0);
+}
+
+TEST_F(CoreTest, PhonemesAsText) {
+  auto wanted = request("həlˈO");
+  wanted.text_is_phonemes = true;
+  ASSERT_TRUE(speak(wanted));
+  EXPECT_THAT(journal->calls()[0].ids, ElementsAre(0, 50, 83, 54, 156, 31, 0));
+  EXPECT_EQ(*front_ends, 0);
+  chunks.clear();
+  wanted.text = "hə@";
+  EXPECT_THAT(refused(wanted).message, HasSubstr("'@'"));
+}
+
+TEST_F(CoreTest, ErrorsOfTheSinkComeBack) {
+  const auto result = core.speak(request("ab. de."),
+                                 [](const SpeechChunk&) { return Result<void>(fail(ErrorCode::io, "disk full")); }, {});
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "disk full");
+  EXPECT_EQ(journal->calls().size(), 1U);
+}
+
+TEST_F(CoreTest, CancelBetweenChunks) {
+  CancelSource source;
+  const auto result = core.speak(
+      request("ab. de."),
+      [&source](const SpeechChunk&) {
+        source.cancel();
+        return Result<void>{};
+      },
+      source.token());
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::cancelled);
+  EXPECT_EQ(journal->calls().size(), 1U);
+}
+
+TEST_F(CoreTest, CancelInsideAChunk) {
+  CancelSource source;
+  journal->on_infer = [&source](std::size_t, const CancelToken& token) -> Result<void> {
+    source.cancel();
+    if (token.cancelled()) return fail(ErrorCode::cancelled, "stopped inside");
+    return {};
+  };
+  const auto result = speak(request("ab."), source.token());
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().message, "stopped inside");
+  EXPECT_TRUE(chunks.empty());
+}
+
+TEST_F(CoreTest, QuietModeTouchesNoModel) {
+  const auto quiet = core.phonemize("ab de. fi.", "en-us", ModelVersion::v0_19);
+  ASSERT_TRUE(quiet);
+  ASSERT_EQ(quiet->size(), 2U);
+  EXPECT_EQ((*quiet)[1].phonemes, "fi.");
+  EXPECT_EQ((*quiet)[1].text, "fi.");
+  EXPECT_EQ(journal->loads, 0);
+  EXPECT_EQ(core.phonemize("ab", "nope", ModelVersion::v1_0).error().code, ErrorCode::not_found);
+  EXPECT_EQ(core.phonemize("", "a", ModelVersion::v1_0).error().code, ErrorCode::invalid_input);
+}
+
+TEST_F(CoreTest, OnePipelinePerLanguageAndVersion) {
+  const auto ask = [this](const char* language, ModelVersion version) {
+    EXPECT_TRUE(core.phonemize("ab", language, version));
+  };
+  ask("en-us", ModelVersion::v1_0);
+  ask("a", ModelVersion::v1_0);
+  EXPECT_EQ(*front_ends, 1);
+  ask("b", ModelVersion::v1_0);
+  EXPECT_EQ(*front_ends, 2);
+  ask("a", ModelVersion::v0_19);
+  EXPECT_EQ(*front_ends, 3);
+}
+
+TEST_F(CoreTest, ModelsVoicesAndLoading) {
+  ASSERT_EQ(core.models().size(), 1U);
+  EXPECT_TRUE(core.models()[0].embedded);
+  EXPECT_FALSE(core.models()[0].loaded);
+  const auto info = core.load(ModelVersion::v1_0);
+  ASSERT_TRUE(info);
+  EXPECT_TRUE(info->loaded);
+  EXPECT_EQ(info->device, "fake");
+  EXPECT_EQ(info->parameters, 7U);
+  EXPECT_TRUE(core.unload(ModelVersion::v1_0));
+  EXPECT_FALSE(core.unload(ModelVersion::v1_0));
+  EXPECT_EQ(core.default_voice(ModelVersion::v1_0), "demo_female");
+  EXPECT_EQ(core.default_voice(ModelVersion::v0_19), "");
+  EXPECT_EQ(core.voices(std::nullopt).size(), 2U);
+  EXPECT_TRUE(core.voices(ModelVersion::v0_19).empty());
+  EXPECT_EQ(core.load(ModelVersion::v0_19).error().code, ErrorCode::not_found);
+}
+
+TEST_F(CoreTest, ManyThreadsSpeakWhileTheModelIsUnloaded) {
+  constexpr int kThreads = 8;
+  std::atomic<int> spoken = 0;
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kThreads; ++i) {
+      threads.emplace_back([&, i] {
+        auto wanted = request("ab de. fi.");
+        wanted.voice = i % 2 == 0 ? "af_heart" : "am_adam+af_sky";
+        const auto sink = [this](const SpeechChunk&) {
+          static_cast<void>(core.unload(ModelVersion::v1_0));
+          return Result<void>{};
+        };
+        if (core.speak(wanted, sink, {})) ++spoken;
+      });
+    }
+  }
+  EXPECT_EQ(spoken, kThreads);
+  EXPECT_LE(journal->living, 1);
+}
+
+TEST(Core, GivenFilesAndInstalledVersions) {
+  const fake::TemporaryFolder folder;
+  folder.write("models/v0_19/kokoro-v0_19.pth", "weights");
+  folder.write("voices/v0_19/af_bella.bin", std::string(1024, '\0'));
+  const auto journal = std::make_shared<Journal>();
+  Core core({.home = folder.path(), .model_file = {}, .config_file = {}}, fake::parts(journal));
+  ASSERT_EQ(core.models().size(), 2U);
+  EXPECT_EQ(core.models()[0].version, ModelVersion::v1_0);
+  EXPECT_EQ(core.default_version(), ModelVersion::v1_0);
+  EXPECT_EQ(core.default_voice(ModelVersion::v0_19), "af_bella");
+  SpeechRequest request;
+  request.text = "ab";
+  request.version = ModelVersion::v0_19;
+  const auto summary = core.speak(request, [](const SpeechChunk&) { return Result<void>{}; }, {});
+  ASSERT_TRUE(summary) << summary.error().message;
+  EXPECT_EQ(summary->version, ModelVersion::v0_19);
+
+  const Core given({.home = folder.path(),
+                    .model_file = folder.path() / "models/v0_19/kokoro-v0_19.pth",
+                    .config_file = std::string(KOKORO_SOURCE_DIR) + "/assets/demo/config.json"},
+                   fake::parts(journal));
+  ASSERT_EQ(given.models().size(), 1U);
+  EXPECT_FALSE(given.models()[0].embedded);
+}
+
+}  // namespace
+}  // namespace kokoro::engine

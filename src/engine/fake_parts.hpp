@@ -1,0 +1,173 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/core.hpp"
+#include "model/backend.hpp"
+#include "text/front_end.hpp"
+#include "text/vocabulary.hpp"
+
+/// Stand-ins for the network and the front ends, for the tests of this folder.
+namespace kokoro::engine::fake {
+
+/// A folder that vanishes with the object.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "kokoro_engine_XXXXXX").string();
+    if (mkdtemp(name.data()) != nullptr) path_ = name;
+  }
+  ~TemporaryFolder() { std::filesystem::remove_all(path_); }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+  std::filesystem::path write(const std::filesystem::path& name, std::string_view content) const {
+    const auto file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << content;
+    return file;
+  }
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// What fake backends saw and what they should do; shared by the test and the backends.
+struct Journal {
+  struct Call {
+    std::vector<std::int32_t> ids;
+    std::vector<float> style;
+    float speed = 0;
+    std::uint64_t seed = 0;
+  };
+
+  std::atomic<int> loads = 0;
+  std::atomic<int> living = 0;
+  std::function<Result<void>()> on_load = [] { return Result<void>{}; };
+  std::function<Result<void>(std::size_t call, const CancelToken&)> on_infer = [](std::size_t, const CancelToken&) {
+    return Result<void>{};
+  };
+
+  std::vector<Call> calls() const {
+    const std::lock_guard lock(mutex);
+    return calls_made;
+  }
+  std::size_t add(Call call) {
+    const std::lock_guard lock(mutex);
+    calls_made.push_back(std::move(call));
+    return calls_made.size() - 1;
+  }
+
+  mutable std::mutex mutex;
+  std::vector<Call> calls_made;
+};
+
+inline constexpr std::int32_t kEdgeFrames = 6;
+inline constexpr std::int32_t kTokenFrames = 2;
+inline constexpr std::size_t kFrameSamples = 600;
+
+/// Each id lasts two frames of a constant, each edge six frames of silence.
+class FakeBackend : public model::Backend {
+ public:
+  explicit FakeBackend(std::shared_ptr<Journal> journal) : journal_(std::move(journal)) {
+    config_.style_dim = 128;
+    ++journal_->living;
+  }
+  ~FakeBackend() override { --journal_->living; }
+
+  Result<void> load(const model::ModelFiles&) override {
+    ++journal_->loads;
+    return journal_->on_load();
+  }
+
+  Result<std::vector<model::Speech>> infer(std::span<const model::Utterance> batch,
+                                           const CancelToken& cancel) const override {
+    std::vector<model::Speech> speeches;
+    for (const auto& one : batch) {
+      const auto call =
+          journal_->add({{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed});
+      if (auto go_on = journal_->on_infer(call, cancel); !go_on) return fail(std::move(go_on.error()));
+      speeches.push_back(speech_for(one.ids.size()));
+    }
+    return speeches;
+  }
+
+  std::string device() const override { return "fake"; }
+  const model::ModelConfig& config() const override { return config_; }
+  std::size_t parameters() const override { return 7; }
+  void release() override {}
+
+ private:
+  static model::Speech speech_for(std::size_t ids) {
+    model::Speech speech;
+    speech.durations.assign(ids, kTokenFrames);
+    speech.durations.front() = speech.durations.back() = kEdgeFrames;
+    const std::size_t edge = kEdgeFrames * kFrameSamples;
+    speech.audio.assign(2 * edge + (ids - 2) * kTokenFrames * kFrameSamples, 0.0F);
+    std::fill(speech.audio.begin() + static_cast<std::ptrdiff_t>(edge),
+              speech.audio.end() - static_cast<std::ptrdiff_t>(edge), 0.5F);
+    return speech;
+  }
+
+  std::shared_ptr<Journal> journal_;
+  model::ModelConfig config_;
+};
+
+/// Letters are their own phonemes, '.' ends a sentence and with it a chunk.
+class FakeFrontEnd : public text::FrontEnd {
+ public:
+  Result<std::vector<text::TextChunk>> chunks(std::string_view text, const CancelToken&) const override {
+    std::vector<text::TextChunk> chunks;
+    text::TextChunk chunk;
+    for (std::size_t i = 0; i < text.size();) {
+      std::size_t end = i + 1;
+      if (text[i] != '.' && text[i] != ' ') end = std::min(text.find_first_of(" .", i), text.size());
+      if (text[i] != ' ') add(chunk, text, i, end);
+      if (text[i] == '.') flush(chunk, text::Boundary::sentence, chunks);
+      i = end;
+    }
+    flush(chunk, text::Boundary::none, chunks);
+    return chunks;
+  }
+
+ private:
+  static void add(text::TextChunk& chunk, std::string_view text, std::size_t begin, std::size_t end) {
+    text::PhonemeToken token;
+    token.text = token.phonemes = text.substr(begin, end - begin);
+    token.is_word = text[begin] != '.';
+    token.space_after = end < text.size() && text[end] == ' ';
+    token.begin_byte = begin;
+    token.end_byte = end;
+    chunk.tokens.push_back(token);
+  }
+  static void flush(text::TextChunk& chunk, text::Boundary boundary, std::vector<text::TextChunk>& chunks) {
+    if (chunk.tokens.empty()) return;
+    chunk.tokens.back().space_after = false;
+    for (const auto& token : chunk.tokens) chunk.phonemes += token.phonemes + (token.space_after ? " " : "");
+    chunk.boundary = boundary;
+    chunks.push_back(std::exchange(chunk, {}));
+  }
+};
+
+/// Core with both stand-ins; `front_ends` counts how many were made.
+inline CoreParts parts(std::shared_ptr<Journal> journal, std::shared_ptr<std::atomic<int>> front_ends = nullptr) {
+  return {[journal] { return std::make_unique<FakeBackend>(journal); },
+          [front_ends](const text::Language&, ModelVersion) -> Result<std::unique_ptr<text::FrontEnd>> {
+            if (front_ends) ++*front_ends;
+            return std::make_unique<FakeFrontEnd>();
+          }};
+}
+
+}  // namespace kokoro::engine::fake
