@@ -10,6 +10,8 @@
 namespace kokoro::server {
 namespace {
 
+/// A long text takes a second to check: others need not wait for it.
+constexpr std::size_t kCheckThreads = 2;
 /// Long enough for every connection to have one check or list under way.
 constexpr std::size_t kChecksLimit = 4096;
 
@@ -22,7 +24,7 @@ bool wants_legacy(const Request& request) {
 
 App::App(Speaker& speaker, const ServerOptions& options)
     : speaker_(speaker),
-      checks_(1, kChecksLimit),
+      checks_(kCheckThreads, kChecksLimit),
       compute_(static_cast<std::size_t>(options.workers), options.queue_limit),
       speech_(speaker, status_, checks_, compute_, options.max_input_chars) {
   add_routes();

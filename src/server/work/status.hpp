@@ -11,7 +11,7 @@ struct Status {
   std::atomic<bool> draining = false;  ///< no new work is taken
   std::atomic<std::uint64_t> completed = 0;
   std::atomic<std::uint64_t> failed = 0;     ///< by the server's fault
-  std::atomic<std::uint64_t> cancelled = 0;  ///< clients that went before their speech was finished
+  std::atomic<std::uint64_t> cancelled = 0;  ///< syntheses broken off because their client had gone
 };
 
 }  // namespace kokoro::server

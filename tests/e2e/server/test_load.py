@@ -1,0 +1,72 @@
+"""Syntheses never hold up the network, clients that go away free their worker, the queue has an end."""
+
+import json
+import time
+
+LONG = "This sentence is one of many that make a long text for the server to read aloud. " * 60
+
+
+def send_speech(server, **fields):
+    """A connection that has asked for speech and read nothing of it."""
+    connection = server.connect()
+    connection.request("POST", "/v1/audio/speech", json.dumps(fields), {"Content-Type": "application/json"})
+    return connection
+
+
+def test_health_answers_while_four_syntheses_run(start_server):
+    server = start_server("--workers", "4")
+    connections = [send_speech(server, input=LONG, response_format="pcm") for _ in range(4)]
+    server.wait_until(lambda health: health["running"] == 4)
+    waits = []
+    for _ in range(20):
+        begin = time.monotonic()
+        assert server.request("GET", "/health/live")[0] == 200
+        waits.append(time.monotonic() - begin)
+    assert server.health()["running"] == 4, "the syntheses were too short for this test"
+    assert sorted(waits)[10] < 0.2, waits
+    for connection in connections:
+        connection.close()
+    assert server.wait_until(lambda health: health["running"] == 0)["completed"] == 0
+    assert server.stop() == 0
+
+
+def test_a_client_that_goes_frees_its_worker(start_server):
+    server = start_server()
+    connection = send_speech(server, input=LONG, response_format="pcm")
+    response = connection.getresponse()
+    assert response.status == 200
+    assert response.read(1000)
+    response.close()
+    connection.close()
+    assert server.wait_until(lambda health: health["cancelled"] == 1)["completed"] == 0
+    assert server.speak(input="Hello.")[0] == 200
+    assert server.stop() == 0
+
+
+def test_the_first_audio_comes_before_the_last_is_made(start_server):
+    server = start_server()
+    connection = send_speech(server, input=LONG)
+    response = connection.getresponse()
+    assert response.read(100).startswith(b"RIFF")
+    assert server.health()["completed"] == 0
+    response.close()
+    connection.close()
+    assert server.stop() == 0
+
+
+def test_a_full_queue_is_said_at_once(start_server):
+    server = start_server("--queue-limit", "1")
+    first = send_speech(server, input=LONG)
+    assert first.getresponse().status == 200
+    second = send_speech(server, input=LONG)
+    server.wait_until(lambda health: health["waiting"] == 1)
+    status, headers, body = server.speak(input="Hello.")
+    assert status == 429
+    assert int(headers["Retry-After"]) >= 1
+    assert json.loads(body)["error"]["type"] == "rate_limit_error"
+    assert server.speak(input="Hello.", voice="nobody")[0] == 400, "wrong requests are answered whatever runs"
+    second.close()
+    server.wait_until(lambda health: health["waiting"] == 0)
+    first.close()
+    assert server.speak(input="Hello.")[0] == 200
+    assert server.stop() == 0
