@@ -1,80 +1,8 @@
-"""A running `kokoro serve` for the tests: the real program, KOKORO_BIN or build/release/bin/kokoro."""
-
-import http.client
-import json
-import os
-import pathlib
-import re
-import signal
-import socket
-import subprocess
-import threading
+"""Servers for the tests of this folder."""
 
 import pytest
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-PROGRAM = os.environ.get("KOKORO_BIN", str(ROOT / "build" / "release" / "bin" / "kokoro"))
-
-
-class Server:
-    """One `kokoro serve` on a port of its own, with the voices that are built in."""
-
-    def __init__(self, home, *arguments):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("KOKORO_")}
-        environment["KOKORO_HOME"] = str(home)
-        self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--host", "127.0.0.1", "--port", "0", *arguments],
-            stderr=subprocess.PIPE, text=True, env=environment)
-        self.lines = []
-        self.url = None
-        for line in self.process.stderr:
-            self.lines.append(line)
-            found = re.search(r"http://([\d.]+):(\d+)", line)
-            if found:
-                self.url, self.host, self.port = found[0], found[1], int(found[2])
-                break
-        assert self.url, f"no URL, exit code {self.process.wait()}: {''.join(self.lines)}"
-        # The pipe is read to its end, or the program would stop at a full one.
-        self.reader = threading.Thread(target=lambda: self.lines.extend(self.process.stderr), daemon=True)
-        self.reader.start()
-
-    def connect(self):
-        return http.client.HTTPConnection(self.host, self.port, timeout=120)
-
-    def socket(self):
-        return socket.create_connection((self.host, self.port), timeout=120)
-
-    def request(self, method, path, body=None, headers=None):
-        """Status, headers, body of one request on a connection of its own."""
-        connection = self.connect()
-        try:
-            connection.request(method, path, body, headers or {})
-            response = connection.getresponse()
-            return response.status, response.headers, response.read()
-        finally:
-            connection.close()
-
-    def get_json(self, path):
-        status, _, body = self.request("GET", path)
-        return status, json.loads(body)
-
-    def speak(self, **fields):
-        return self.request("POST", "/v1/audio/speech", json.dumps(fields), {"Content-Type": "application/json"})
-
-    def health(self):
-        return self.get_json("/health")[1]
-
-    def wait_until(self, condition):
-        """Asks /health until the condition holds; a test that waits in vain fails by the timeout below."""
-        for _ in range(20000):
-            health = self.health()
-            if condition(health):
-                return health
-        raise AssertionError(f"still {health}")
-
-    def stop(self, number=signal.SIGTERM):
-        self.process.send_signal(number)
-        return self.process.wait(120)
+from running_server import Server
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,7 @@ import subprocess
 
 import pytest
 
-from conftest import PROGRAM
-from test_load import LONG, send_speech
+from running_server import LONG, PROGRAM, send_speech
 
 GET_LIVE = b"GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n"
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from conftest import ROOT
+from running_server import ROOT
 
 
 def read_table():

@@ -3,14 +3,7 @@
 import json
 import time
 
-LONG = "This sentence is one of many that make a long text for the server to read aloud. " * 60
-
-
-def send_speech(server, **fields):
-    """A connection that has asked for speech and read nothing of it."""
-    connection = server.connect()
-    connection.request("POST", "/v1/audio/speech", json.dumps(fields), {"Content-Type": "application/json"})
-    return connection
+from running_server import LONG, send_speech
 
 
 def test_health_answers_while_four_syntheses_run(start_server):
