@@ -53,7 +53,7 @@ std::string spaced(std::string_view digits) {
 }
 
 /// Numbers that have no usual name are read digit by digit.
-constexpr std::size_t kMaxNamedDigits = 15;
+constexpr std::size_t kMaxNamedDigits = 12;
 
 std::string say(const Decimal& n) {
   std::string out = n.whole.size() > kMaxNamedDigits ? spaced(n.whole) : n.whole;

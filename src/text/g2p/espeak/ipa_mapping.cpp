@@ -20,7 +20,9 @@ constexpr Rule kEnglish[] = {{"ʔˌn\u0329", "ʔn"}, {"ʔn\u0329", "ʔn"}, {"a^�
                              {"ʲə", "jə"},        {"e", "A"},         {"ʲ", ""},    {"ɚ", "əɹ"},   {"r", "ɹ"},
                              {"x", "k"},          {"ç", "k"},         {"ɐ", "ə"},   {"ɬ", "l"},    {"\u0303", ""}};
 constexpr Rule kAmerican[] = {{"o^ʊ", "O"}, {"ɜːɹ", "ɜɹ"}, {"ɜː", "ɜɹ"}, {"ɪə", "iə"}, {"ː", ""}};
-constexpr Rule kBritish[] = {{"e^ə", "ɛː"}, {"iə", "ɪə"}, {"ə^ʊ", "Q"}};
+/// The vowel of "there". misaki asks for it after it has already turned e into A, so that its own rule never applies.
+constexpr Rule kBritishFirst[] = {{"e^ə", "ɛː"}, {"eə", "ɛː"}};
+constexpr Rule kBritish[] = {{"iə", "ɪə"}, {"ə^ʊ", "Q"}};
 /// Of v1.0's model: espeak-ng before 1.52 writes o for ɔ, and the vocabulary has T for the flap.
 constexpr Rule kEnglishLast[] = {{"o", "ɔ"}, {"ɾ", "T"}, {"ʔ", "t"}, {"^", ""}};
 
@@ -136,6 +138,7 @@ void repair_v019(std::string& text, bool american) {
 }
 
 void map_english(std::string& text, bool american) {
+  if (!american) apply_rules(text, kBritishFirst);
   apply_rules(text, kEnglish);
   write_out_syllabics(text);
   apply_rules(text, american ? std::span<const Rule>(kAmerican) : std::span<const Rule>(kBritish));

@@ -10,6 +10,9 @@ namespace {
 /// Marks in a row that a written syllable can have; more is decoration.
 constexpr int kMaxMarks = 4;
 
+/// Digits of one number. espeak-ng overruns a buffer on some of 13 in languages that count in ten thousands.
+constexpr std::size_t kMaxDigits = 12;
+
 enum class Kind { space, letter, digit, mark, joiner, symbol, inner };
 
 bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
@@ -81,6 +84,17 @@ bool keeps_inner(char32_t c, Kind before, Kind after) {
   }
 }
 
+/// End of the number at `i`: digits and the separators between them.
+std::size_t end_of_number(std::u32string_view text, std::size_t i, VoiceScripts scripts, std::size_t& digits) {
+  digits = 0;
+  for (; i < text.size(); ++i) {
+    const bool digit = kind_of(text[i], scripts) == Kind::digit;
+    if (!digit && text[i] != U'.' && text[i] != U',' && text[i] != U':') break;
+    digits += digit ? 1 : 0;
+  }
+  return i;
+}
+
 /// Collects words; one that grows too long is continued after a space, so that nothing is lost.
 class Writer {
  public:
@@ -110,6 +124,8 @@ std::string sanitise(std::u32string_view text, VoiceScripts scripts) {
   Writer writer(out);
   Kind before = Kind::space;
   int marks = 0;
+  std::size_t number_end = 0;
+  bool spell = false;  // the number is too long to be read as one: digit by digit
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char32_t c = text[i] == 0x2019 ? U'\'' : text[i];
     const Kind kind = kind_of(c, scripts);
@@ -122,6 +138,12 @@ std::string sanitise(std::u32string_view text, VoiceScripts scripts) {
         marks = 0;
         break;
       case Kind::digit:
+        if (i >= number_end) {
+          std::size_t digits = 0;
+          number_end = end_of_number(text, i, scripts, digits);
+          spell = digits > kMaxDigits;
+        }
+        if (spell) writer.space();
         writer.start(scripts.has(script_of(c)) ? c : ascii_digit(c));
         break;
       case Kind::mark:
@@ -137,12 +159,12 @@ std::string sanitise(std::u32string_view text, VoiceScripts scripts) {
         written = before;
         break;
       case Kind::inner:
-        written = keeps_inner(c, before, after) ? Kind::inner : Kind::space;
+        written = keeps_inner(c, before, after) && !(spell && i < number_end) ? Kind::inner : Kind::space;
         if (written == Kind::inner) writer.join(c);
         break;
       case Kind::symbol:
         if (before == Kind::symbol || after == Kind::symbol) {
-          written = Kind::space;
+          writer.space();
         } else {
           if (before != Kind::digit) writer.space();
           writer.join(c);

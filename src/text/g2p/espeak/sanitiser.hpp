@@ -16,9 +16,9 @@ inline constexpr std::size_t kEspeakCallBytes = 1500;  ///< the most text that o
 ///
 /// Keeps letters of `scripts`, digits (others than the script's own become ASCII), combining marks directly after a
 /// letter, joiners between letters, ' and - between letters, . between letters or digits, , and : between digits, and
-/// single symbols such as % or € beside a digit or alone. Everything else becomes a space; spaces are never doubled
-/// and never lead or trail. A word of more than about kEspeakWordBytes is cut in two by
-/// a space. Linear. Any code points are allowed in `text`.
+/// single symbols such as % or € beside a digit or alone. Numbers of more than 12 digits are spelled digit by digit.
+/// Everything else becomes a space; spaces are never doubled and never lead or trail. A word of more than about
+/// kEspeakWordBytes is cut in two by a space. Linear. Any code points are allowed in `text`.
 std::string sanitise(std::u32string_view text, VoiceScripts scripts);
 
 }  // namespace kokoro::text
