@@ -79,19 +79,20 @@ TEST_P(WrongCheckpoint, IsRefusedWithFileAndReason) {
 
 INSTANTIATE_TEST_SUITE_P(
     Files, WrongCheckpoint,
-    testing::Values(
-        Wrong{"bad/training_state.pth", ErrorCode::corrupt, "\"model\", \"optimizer\", \"step\""},
-        Wrong{"bad/no_decoder.pth", ErrorCode::corrupt, "lacks \"decoder\""},
-        Wrong{"bad/old_format.pth", ErrorCode::unsupported, "before 1.6"},
-        Wrong{"bad/runs_code.pth", ErrorCode::corrupt, "\"posix.system\""},
-        Wrong{"bad/number_in_group.pth", ErrorCode::corrupt, "\"bert\" holds an integer under \"step\""},
-        Wrong{"bad/list_as_group.pth", ErrorCode::corrupt, "\"bert\" is a list, expected a dict of tensors"},
-        Wrong{"bad/name_twice.pth", ErrorCode::corrupt, "\"layer.bias\" twice"},
-        Wrong{"bad/torchscript.pth", ErrorCode::unsupported, "TorchScript"},
-        Wrong{"bad/integers.safetensors", ErrorCode::unsupported, "\"I32\""},
-        Wrong{"bad/wrong_size.safetensors", ErrorCode::corrupt, "\"bert.module.layer.weight\": shape [2, 3] does not fit"},
-        Wrong{"bad/page.pth", ErrorCode::corrupt, "neither as PyTorch's .pth nor as .safetensors"},
-        Wrong{"bad/empty.pth", ErrorCode::corrupt, "0 bytes"}));
+    testing::Values(Wrong{"bad/training_state.pth", ErrorCode::corrupt, "\"model\", \"optimizer\", \"step\""},
+                    Wrong{"bad/no_decoder.pth", ErrorCode::corrupt, "lacks \"decoder\""},
+                    Wrong{"bad/old_format.pth", ErrorCode::unsupported, "before 1.6"},
+                    Wrong{"bad/runs_code.pth", ErrorCode::corrupt, "\"posix.system\""},
+                    Wrong{"bad/number_in_group.pth", ErrorCode::corrupt, "\"bert\" holds an integer under \"step\""},
+                    Wrong{"bad/list_as_group.pth", ErrorCode::corrupt,
+                          "\"bert\" is a list, expected a dict of tensors"},
+                    Wrong{"bad/name_twice.pth", ErrorCode::corrupt, "\"layer.bias\" twice"},
+                    Wrong{"bad/torchscript.pth", ErrorCode::unsupported, "TorchScript"},
+                    Wrong{"bad/integers.safetensors", ErrorCode::unsupported, "\"I32\""},
+                    Wrong{"bad/wrong_size.safetensors", ErrorCode::corrupt,
+                          "\"bert.module.layer.weight\": shape [2, 3] does not fit"},
+                    Wrong{"bad/page.pth", ErrorCode::corrupt, "neither as PyTorch's .pth nor as .safetensors"},
+                    Wrong{"bad/empty.pth", ErrorCode::corrupt, "0 bytes"}));
 
 TEST(ReadCheckpoint, TruncatedAnywhereIsAnError) {
   for (const char* name : {"good/v1_0.pth", "good/v0_19.pth", "good/v1_0.safetensors"}) {
