@@ -22,7 +22,6 @@ Result<void> SpeechDelivery::start() {
 
 Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
   if (!encoded) return fail(std::move(encoded.error()));
-  bytes_ += encoded->size();
   if (call_.stream) {
     responder_.write(std::move(*encoded));
   } else {

@@ -21,8 +21,6 @@ class SpeechDelivery {
   Result<void> take(std::span<const float> samples);
   /// After the last samples.
   Result<void> finish();
-  /// Encoded so far.
-  std::size_t bytes() const { return bytes_; }
 
  private:
   Result<void> deliver(Result<std::string> encoded);
@@ -34,7 +32,6 @@ class SpeechDelivery {
   std::unique_ptr<audio::PcmEncoder> encoder_;
   std::string whole_;
   std::vector<float> louder_;
-  std::size_t bytes_ = 0;
 };
 
 }  // namespace kokoro::server

@@ -32,40 +32,41 @@ void SpeechHandler::handle(const Request& request, std::shared_ptr<Responder> re
   auto parsed = parse_speech_call(request.body, max_input_chars_);
   if (!parsed) return responder->respond(error_response(parsed.error()));
 
-  auto call = std::make_shared<const SpeechCall>(std::move(*parsed));
-  const bool taken = checks_.submit(responder->cancel_source(), [this, call, responder] { check(call, responder); });
+  auto job = std::make_shared<const Job>(Job{std::move(*parsed), request.id, responder});
+  const bool taken = checks_.submit(responder->cancel_source(), [this, job] { check(job); });
   if (!taken) responder->respond(queue_full());
 }
 
-void SpeechHandler::check(const std::shared_ptr<const SpeechCall>& call, const std::shared_ptr<Responder>& responder) {
-  if (auto valid = speaker_.validate(call->speech); !valid) {
-    return responder->respond(error_response(speech_error(valid.error())));
-  }
-  const bool taken =
-      compute_.submit(responder->cancel_source(), [this, call, responder] { synthesise(*call, *responder); });
-  if (!taken) responder->respond(queue_full());
+void SpeechHandler::check(const std::shared_ptr<const Job>& job) {
+  if (auto valid = speaker_.validate(job->call.speech); !valid) return give_up(*job, valid.error());
+  const bool taken = compute_.submit(job->responder->cancel_source(), [this, job] { synthesise(*job); });
+  if (!taken) job->responder->respond(queue_full());
 }
 
-void SpeechHandler::synthesise(const SpeechCall& call, Responder& responder) {
-  SpeechDelivery delivery(call, responder);
+void SpeechHandler::synthesise(const Job& job) {
+  SpeechDelivery delivery(job.call, *job.responder);
   const auto spoken = speaker_.speak(
-      call.speech, [&](const SpeechChunk& chunk) { return delivery.take(chunk.audio); }, responder.token());
-  if (responder.cancelled()) {
+      job.call.speech, [&](const SpeechChunk& chunk) { return delivery.take(chunk.audio); }, job.responder->token());
+  if (job.responder->cancelled()) {
     ++status_.cancelled;
     return;
   }
   const Result<void> finished = spoken ? delivery.finish() : Result<void>(fail(spoken.error()));
-  if (finished) {
-    status_.ready = true;
-    ++status_.completed;
-    return;
+  if (!finished) return give_up(job, finished.error());
+  status_.ready = true;
+  ++status_.completed;
+}
+
+void SpeechHandler::give_up(const Job& job, const Error& error) {
+  const HttpError answer = speech_error(error);
+  if (answer.status >= 500 || job.responder->begun()) {
+    ++status_.failed;
+    log::error("{} {}: {}", job.request_id, traits(error.code).name, error.message);
   }
-  ++status_.failed;
-  log::error("speech failed after {} bytes: {}", delivery.bytes(), finished.error().message);
-  if (responder.begun()) {
-    responder.abort();
+  if (job.responder->begun()) {
+    job.responder->abort();
   } else {
-    responder.respond(error_response(speech_error(finished.error())));
+    job.responder->respond(error_response(answer));
   }
 }
 

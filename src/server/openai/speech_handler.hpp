@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
@@ -22,8 +23,17 @@ class SpeechHandler {
   void handle(const Request& request, std::shared_ptr<Responder> responder);
 
  private:
-  void check(const std::shared_ptr<const SpeechCall>& call, const std::shared_ptr<Responder>& responder);
-  void synthesise(const SpeechCall& call, Responder& responder);
+  /// One request on its way through the queues.
+  struct Job {
+    SpeechCall call;
+    std::string request_id;
+    std::shared_ptr<Responder> responder;
+  };
+
+  void check(const std::shared_ptr<const Job>& job);
+  void synthesise(const Job& job);
+  /// Answers with the error, or breaks the stream off; what the client is not told goes to the log.
+  void give_up(const Job& job, const Error& error);
 
   Speaker& speaker_;
   Status& status_;

@@ -10,7 +10,7 @@ struct Status {
   std::atomic<bool> ready = false;     ///< the default model has been loaded, or has spoken
   std::atomic<bool> draining = false;  ///< no new work is taken
   std::atomic<std::uint64_t> completed = 0;
-  std::atomic<std::uint64_t> failed = 0;     ///< by the server's fault
+  std::atomic<std::uint64_t> failed = 0;     ///< answered 5xx or broken off
   std::atomic<std::uint64_t> cancelled = 0;  ///< syntheses broken off because their client had gone
 };
 
