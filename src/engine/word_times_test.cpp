@@ -41,7 +41,7 @@ std::vector<ReferenceCase> read_reference() {
     const std::string kind = line.substr(0, line.find('\t'));
     if (line.starts_with('#')) continue;
     std::istringstream rest(line.substr(kind.size() + 1));
-    if (kind == "case") cases.push_back({.name = rest.str()});
+    if (kind == "case") cases.emplace_back().name = rest.str();
     if (kind == "durations") {
       for (std::int32_t frames = 0; rest >> frames;) cases.back().durations.push_back(frames);
     }
