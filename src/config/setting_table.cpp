@@ -31,7 +31,7 @@ constexpr std::array kTable{
             "Address to listen on; 0.0.0.0 for all networks.", false},
     Setting{Key::port, "port", "--port", "KOKORO_PORT", "PORT", "server.port", Type::integer, Scope::server, "8880", 0, 65535, "",
             "Port to listen on; 0: a free one, which is logged.", false},
-    Setting{Key::workers, "workers", "--workers", "KOKORO_WORKERS", "", "server.workers", Type::integer, Scope::server, "1", 1, 1'024, "",
+    Setting{Key::workers, "workers", "--workers", "KOKORO_WORKERS", "", "server.workers", Type::integer, Scope::server, "1", 1, 256, "",
             "Syntheses that run at once.", false},
     Setting{Key::queue_limit, "queue_limit", "--queue-limit", "KOKORO_QUEUE_LIMIT", "", "server.queue_limit", Type::integer, Scope::server, "64", 1, 100'000, "",
             "Requests that may wait for a worker; more are answered 429.", false},

@@ -34,6 +34,9 @@ class Puller {
       if (auto saved = hashes_.save(); !saved && !error_) error_ = saved.error();
     }
     if (error_) return fail(*error_);
+    if (stop_.token().cancelled()) {
+      return fail(ErrorCode::cancelled, "the download was stopped", "run the command again to go on");
+    }
     return summary_;
   }
 

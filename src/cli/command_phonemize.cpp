@@ -1,0 +1,94 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/text_input.hpp"
+
+namespace kokoro::cli {
+namespace {
+
+using config::Key;
+using config::Scope;
+
+constexpr unsigned kScopes = scope_bits(Scope::request);
+
+constexpr const char* kFooter = R"(
+Prints one line of phonemes, in the model's alphabet, for each line of the text.
+
+Examples:
+  kokoro phonemize --lang en-us "Hello world."
+  kokoro phonemize --lang fr-fr -f poem.txt
+  cat lines.txt | kokoro phonemize --lang es -)";
+
+struct PhonemizeOptions {
+  TextSource text;
+  std::string language;
+  std::string version;
+};
+
+/// A line without anything to say gives an empty line, so that lines keep their numbers.
+Result<std::string> phonemize_line(Engine& engine, const std::string& line, const std::string& language,
+                                   ModelVersion version) {
+  if (line.find_first_not_of(" \t\r\v\f") == std::string::npos) return std::string();
+  const auto chunks = engine.phonemize(line, language, version);
+  if (!chunks) return fail(chunks.error());
+  std::string joined;
+  for (const PhonemeChunk& chunk : *chunks) {
+    if (!joined.empty()) joined += ' ';
+    joined += chunk.phonemes;
+  }
+  return joined;
+}
+
+Result<void> phonemize(const PhonemizeOptions& options, const Context& context) {
+  const auto settings = context.settings(kScopes);
+  if (!settings) return fail(settings.error());
+  const auto version = read_version(options.version, "--version");
+  if (!version) return fail(version.error());
+  std::string language = options.language.empty() ? settings->text(Key::default_language) : options.language;
+  if (language.empty()) language = "en-us";
+  const auto text = read_text(options.text);
+  if (!text) return fail(text.error());
+  const auto engine = make_engine(*settings);
+  if (!engine) return fail(engine.error());
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < text->size() || number == 0; ++number) {
+    if (interrupts().token().cancelled()) return fail(ErrorCode::cancelled, "stopped");
+    const std::size_t end = std::min(text->find('\n', at), text->size());
+    auto line = phonemize_line(**engine, text->substr(at, end - at), language, version->value_or(kDefaultVersion));
+    if (!line) {
+      Error error = line.error();
+      if (number > 0 || end < text->size()) error.message = fmt::format("line {}: {}", number + 1, error.message);
+      return fail(std::move(error));
+    }
+    if (auto written = write_out(*line + "\n"); !written) return written;
+    at = end + 1;
+  }
+  return {};
+}
+
+}  // namespace
+
+void add_phonemize(CLI::App& app, Context& context) {
+  CLI::App& command = make_command(app, context, "phonemize", "Print the phonemes of a text.", kScopes);
+  auto options = std::make_shared<PhonemizeOptions>();
+  command.add_option_function<std::string>(
+      "text",
+      [options](const std::string& text) {
+        options->text.argument = text;
+        options->text.given = true;
+      },
+      "The text; - reads standard input");
+  command.add_option("-f,--file", options->text.file, "Read the text from a file")->type_name("FILE");
+  command
+      .add_option("--lang", options->language, "Language: en-us (default), en-gb, es, fr-fr, hi, it, ja, pt-br, zh …")
+      ->type_name("CODE");
+  command.add_option("--version", options->version, "Alphabet of this model version")->type_name("v1.0|v0.19");
+  command.footer(kFooter);
+  command.callback(
+      [options, &context] { context.action = [options, &context] { return phonemize(*options, context); }; });
+}
+
+}  // namespace kokoro::cli

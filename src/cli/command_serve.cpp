@@ -1,0 +1,66 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <cstdio>
+
+#include "cli/commands.hpp"
+#include "server/server.hpp"
+
+namespace kokoro::cli {
+namespace {
+
+using config::Key;
+using config::Scope;
+
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::server);
+
+constexpr const char* kFooter = R"(
+Serves OpenAI's speech endpoint until SIGINT or SIGTERM, then finishes what runs.
+
+Examples:
+  kokoro serve
+  kokoro serve --host 0.0.0.0 --port 8080
+  curl http://127.0.0.1:8880/v1/audio/speech -o hello.wav \
+    -d '{"model":"kokoro","input":"Hello.","voice":"af_heart","response_format":"wav"}')";
+
+server::ServerOptions server_options(const config::Settings& settings) {
+  const auto size = [&](Key key) { return static_cast<std::size_t>(settings.integer(key)); };
+  const auto seconds = [&](Key key) { return std::chrono::seconds(settings.integer(key)); };
+  server::ServerOptions options;
+  options.host = settings.text(Key::host);
+  options.port = static_cast<std::uint16_t>(settings.integer(Key::port));
+  options.workers = static_cast<int>(settings.integer(Key::workers));
+  options.queue_limit = size(Key::queue_limit);
+  options.max_input_chars = size(Key::max_input_chars);
+  options.max_body_bytes = size(Key::max_body_bytes);
+  options.max_header_bytes = size(Key::max_header_bytes);
+  options.max_connections = size(Key::max_connections);
+  options.idle_timeout = seconds(Key::idle_timeout_s);
+  options.header_timeout = seconds(Key::header_timeout_s);
+  options.body_timeout = seconds(Key::body_timeout_s);
+  options.write_timeout = seconds(Key::write_timeout_s);
+  return options;
+}
+
+Result<void> serve(bool quiet, const Context& context) {
+  const auto settings = context.settings(kScopes);
+  if (!settings) return fail(settings.error());
+  auto engine = make_engine(*settings);
+  if (!engine) return fail(engine.error());
+  if (!quiet && speaks_demo(**engine, std::nullopt)) fmt::print(stderr, "{}\n", kDemoLine);
+  return server::run(**engine, server_options(*settings), [quiet](const std::string& url) {
+    if (!quiet) fmt::print(stderr, "listening on {}\n", url);
+  });
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, Context& context) {
+  CLI::App& command = make_command(app, context, "serve", "Serve speech over HTTP, as OpenAI's API does.", kScopes);
+  auto quiet = std::make_shared<bool>(false);
+  command.add_flag("-q,--quiet", *quiet, "No remarks at the start");
+  command.footer(kFooter);
+  command.callback([quiet, &context] { context.action = [quiet, &context] { return serve(*quiet, context); }; });
+}
+
+}  // namespace kokoro::cli

@@ -1,0 +1,107 @@
+#include "cli/context.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdlib>
+
+#include "base/log.hpp"
+#include "store/home.hpp"
+
+namespace kokoro::cli {
+namespace {
+
+log::Level log_level(std::string_view name) {
+  if (name == "debug") return log::Level::debug;
+  if (name == "info") return log::Level::info;
+  if (name == "warning") return log::Level::warning;
+  if (name == "error") return log::Level::error;
+  return log::Level::off;
+}
+
+std::string placeholder(const config::Setting& setting) {
+  switch (setting.type) {
+    case config::Type::integer:
+      return "N";
+    case config::Type::path:
+      return "PATH";
+    case config::Type::boolean:
+      return "true|false";
+    default:
+      return "TEXT";
+  }
+}
+
+}  // namespace
+
+Result<config::Settings> Context::settings(unsigned scopes) const {
+  config::Inputs inputs;
+  inputs.flags = flags;
+  inputs.environment = [](const char* name) { return std::getenv(name); };
+  inputs.home = [](const std::string& given) { return store::Home(given).root(); };
+  inputs.scopes = scopes;
+  auto settings = config::Settings::resolve(inputs);
+  if (settings) log::set_level(log_level(settings->text(config::Key::log_level)));
+  return settings;
+}
+
+CLI::App& make_command(CLI::App& app, Context& context, const std::string& name, const std::string& description,
+                       unsigned scopes) {
+  CLI::App& command = *app.add_subcommand(name, description);
+  for (const config::Setting& one : config::settings()) {
+    if ((static_cast<unsigned>(one.scope) & scopes) == 0) continue;
+    std::string help = fmt::format("{} [{}", one.help, one.variable);
+    if (!one.fallback.empty()) help += fmt::format(", default {}", one.fallback);
+    command
+        .add_option_function<std::string>(
+            std::string(one.flag), [&context, key = one.key](const std::string& text) { context.flags[key] = text; },
+            help + "]")
+        ->type_name(placeholder(one))
+        ->group("Settings");
+  }
+  return command;
+}
+
+Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file,
+                                            const std::string& config_file) {
+  EngineOptions options;
+  options.home = settings.text(config::Key::home);
+  options.model_file = model_file;
+  options.config_file = config_file;
+  options.threads = static_cast<int>(settings.integer(config::Key::threads));
+  return Engine::create(options);
+}
+
+bool speaks_demo(const Engine& engine, std::optional<ModelVersion> version) {
+  const ModelVersion wanted = version.value_or(engine.default_version());
+  for (const ModelInfo& model : engine.models()) {
+    if (model.version == wanted) return model.embedded;
+  }
+  return false;
+}
+
+Result<std::optional<ModelVersion>> read_version(const std::string& text, std::string_view flag) {
+  if (text.empty()) return std::nullopt;
+  if (const auto version = parse_version(text)) return version;
+  return fail(ErrorCode::invalid_input, fmt::format("{}: '{}' is not a model version", flag, text), "use v1.0 or v0.19",
+              "version");
+}
+
+Result<double> read_number(const std::string& text, std::string_view flag, double min, double max) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool read = error == std::errc{} && end == text.data() + text.size();
+  if (read && value >= min && value <= max) return value;  // false for NaN
+  return fail(ErrorCode::invalid_input, fmt::format("{}: '{}' is not a number from {} to {}", flag, text, min, max));
+}
+
+Result<std::uint64_t> read_whole_number(const std::string& text, std::string_view flag, std::uint64_t max) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error == std::errc{} && end == text.data() + text.size() && value <= max) return value;
+  return fail(ErrorCode::invalid_input, fmt::format("{}: '{}' is not a whole number from 0 to {}", flag, text, max));
+}
+
+}  // namespace kokoro::cli

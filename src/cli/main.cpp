@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <kokoro/error.hpp>
+
+#include "cli/commands.hpp"
+
+namespace {
+
+using kokoro::Error;
+using kokoro::ErrorCode;
+
+constexpr const char* kFooter = R"(
+Examples:
+  kokoro say "Hello from Kokoro."
+  kokoro say -f book.txt -o book.wav --voice "af_heart(2)+af_sky" --captions book.srt
+  kokoro serve --port 8880
+  kokoro pull
+
+Exit codes:
+   0  done                     6  a file is damaged
+   2  wrong usage or input     7  reading or writing failed
+   3  not found                8  a download failed
+   4  too large                9  something needed is missing
+   5  not supported           10  busy
+  11  stopped by a signal     12  a bug
+
+`kokoro COMMAND --help` tells more about one command.)";
+
+int report(const Error& error) {
+  fmt::print(stderr, "kokoro: {}\n", error.message);
+  if (!error.hint.empty()) fmt::print(stderr, "hint: {}\n", error.hint);
+  return kokoro::traits(error.code).exit_code;
+}
+
+/// Help and version requests end well; anything else is a wrong command line.
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+    const int code = app.exit(error);
+    return std::fflush(stdout) == 0 ? code : report({ErrorCode::io, "cannot write to standard output", "", ""});
+  }
+  const auto chosen = app.get_subcommands();
+  const std::string command = chosen.empty() ? "kokoro" : "kokoro " + chosen.front()->get_name();
+  std::string message = error.what();
+  while (message.ends_with('\n')) message.pop_back();
+  return report(
+      {ErrorCode::invalid_input, message, fmt::format("`{} --help` shows how; quote text with spaces", command), ""});
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("Kokoro text to speech: text in, speech out.", "kokoro");
+  kokoro::cli::Context context;
+  app.require_subcommand(1);
+  app.footer(kFooter);
+  app.set_version_flag("--version", fmt::format("kokoro {}", kokoro::program_version()));
+  kokoro::cli::add_commands(app, context);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, error);
+  }
+  const auto done = context.action();
+  return done ? 0 : report(done.error());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  // A reader that goes away is an error of write() with its own exit code, not the death of the program.
+  std::signal(SIGPIPE, SIG_IGN);
+  return run(argc, argv);
+} catch (const std::bad_alloc&) {
+  return report({ErrorCode::internal, "out of memory", "", ""});
+} catch (const std::exception& error) {
+  return report({ErrorCode::internal, fmt::format("a bug: {}", error.what()), "please report it", ""});
+}
