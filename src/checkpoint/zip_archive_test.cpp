@@ -21,7 +21,8 @@ std::string message_of(const std::string& bytes) {
 }
 
 TEST(ZipArchive, FindsEntriesByName) {
-  const auto zip = open(make_zip({{"b", "second"}, {"a", "first"}, {"empty", ""}}));
+  const auto blob = test::make_blob(make_zip({{"b", "second"}, {"a", "first"}, {"empty", ""}}));
+  const auto zip = ZipArchive::open(blob);
   ASSERT_TRUE(zip) << zip.error().message;
   ASSERT_EQ(zip->entries().size(), 3U);
   EXPECT_EQ(zip->entries()[0].name, "a");
