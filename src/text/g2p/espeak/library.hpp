@@ -16,7 +16,8 @@ struct EspeakVoice {
 };
 
 /// The owner of the espeak-ng library, whose state is global to the process: one voice, one set of buffers.
-/// Thread-safe: a mutex is held for one call, about 0.1 ms for a sentence.
+/// Thread-safe: a mutex is held for one call, about 0.1 ms for a sentence. The voice is changed only when another one
+/// is asked for: espeak-ng 1.51 loses 1.3 kB each time.
 class EspeakLibrary {
  public:
   /// The owner, initialised by the first call. Never exits the process when espeak-ng's data is missing.
