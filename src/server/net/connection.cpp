@@ -185,8 +185,9 @@ asio::awaitable<bool> Connection::answer(Exchanging& exchanging, Request request
   });
   watch(exchange);
   handle_(std::move(request), std::make_shared<Responder>(exchange));
-  const bool finished = co_await respond(exchanging, *exchange);
+  const bool finished = co_await send_events(exchanging, *exchange);
   exchange->client_gone();
+  write_log(exchanging, finished);
   co_await stop_watching();
   co_return finished&& exchanging.keep_alive && !peer_gone_;
 }
@@ -195,8 +196,16 @@ asio::awaitable<bool> Connection::refuse(Exchanging& exchanging, const HttpError
   exchanging.keep_alive = false;
   const Response response = error_response(error);
   const bool sent = co_await send_response(exchanging, response);
+  write_log(exchanging, sent);
   if (sent) co_await linger();
   co_return false;
+}
+
+void Connection::write_log(Exchanging& exchanging, bool complete) {
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - exchanging.start;
+  exchanging.record.seconds = taken.count();
+  exchanging.record.complete = complete;
+  log_access(exchanging.record);
 }
 
 /// Closing while the client still sends would destroy the answer before it is read.

@@ -61,9 +61,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> refuse(Exchanging& exchanging, const HttpError& error);
   Awaitable<bool> answer(Exchanging& exchanging, Request request);
   Awaitable<void> linger();
+  static void write_log(Exchanging& exchanging, bool complete);
 
   // Writing: connection_write.cpp
-  Awaitable<bool> respond(Exchanging& exchanging, Exchange& exchange);
   Awaitable<bool> send_events(Exchanging& exchanging, Exchange& exchange);
   Awaitable<bool> send_response(Exchanging& exchanging, const Response& response);
   Awaitable<bool> send_head(Exchanging& exchanging, const ResponseHead& head);

@@ -18,12 +18,6 @@ constexpr std::size_t kMaxReadAhead = 48U << 10U;
 
 }  // namespace
 
-asio::awaitable<bool> Connection::respond(Exchanging& exchanging, Exchange& exchange) {
-  const bool sent = co_await send_events(exchanging, exchange);
-  exchanging.record.complete = sent;
-  co_return sent;
-}
-
 asio::awaitable<bool> Connection::send_events(Exchanging& exchanging, Exchange& exchange) {
   while (!peer_gone_) {
     auto event = exchange.take();

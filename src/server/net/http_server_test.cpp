@@ -4,8 +4,8 @@
 
 #include <thread>
 
-#include "audio/pcm16.hpp"
 #include "audio/wav_encoder.hpp"
+#include "base/log.hpp"
 #include "server/app.hpp"
 #include "server/fake_speaker_for_test.hpp"
 #include "server/net/raw_client_for_test.hpp"
@@ -344,6 +344,27 @@ TEST(HttpServer, ReadinessFollowsTheModel) {
   EXPECT_EQ(client.read_answer().status(), 200);
   server.wait_for("/health", R"("completed":1)");
   EXPECT_EQ(server.get("/health/ready").status(), 200);
+}
+
+TEST(HttpServer, LogsRequestsWithoutTheirText) {
+  FakeSpeaker speaker;
+  log::set_level(log::Level::info);
+  testing::internal::CaptureStderr();
+  {
+    Running server(speaker);
+    RawClient client(server.port());
+    client.send(post(R"({"input":"a secret","stream":false})", "X-Request-Id: mine\r\n"));
+    EXPECT_EQ(client.read_answer().status(), 200);
+    client.send("GET /nothing?text=secret HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n");
+    EXPECT_EQ(client.read_answer().status(), 404);
+    EXPECT_EQ(client.read_answer().status(), 400);
+  }
+  const std::string lines = testing::internal::GetCapturedStderr();
+  log::set_level(log::Level::off);
+  EXPECT_NE(lines.find("mine 127.0.0.1 POST /v1/audio/speech 200 52 bytes "), std::string::npos) << lines;
+  EXPECT_NE(lines.find(" 127.0.0.1 GET /nothing 404 "), std::string::npos) << lines;
+  EXPECT_NE(lines.find(" 127.0.0.1 - - 400 "), std::string::npos) << lines;
+  EXPECT_EQ(lines.find("secret"), std::string::npos) << lines;
 }
 
 TEST(HttpServer, WantsJson) {

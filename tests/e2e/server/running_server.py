@@ -64,7 +64,7 @@ class Server:
         return self.get_json("/health")[1]
 
     def wait_until(self, condition):
-        """Asks /health until the condition holds; a test that waits in vain fails by the timeout below."""
+        """Asks /health until the condition holds, and fails where that never happens."""
         for _ in range(20000):
             health = self.health()
             if condition(health):
