@@ -6,7 +6,9 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <iostream>
 #include <kokoro/error.hpp>
+#include <string>
 
 #include "cli/commands.hpp"
 
@@ -38,16 +40,23 @@ int report(const Error& error) {
   return kokoro::traits(error.code).exit_code;
 }
 
-/// Help and version requests end well; anything else is a wrong command line.
-int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+/// Help and version requests end well; anything else is a wrong command line. `first` is its first word.
+int report_usage(const CLI::App& app, const CLI::ParseError& error, const std::string& first) {
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
     const int code = app.exit(error);
-    return std::fflush(stdout) == 0 ? code : report({ErrorCode::io, "cannot write to standard output", "", ""});
+    std::cout.flush();
+    return std::cout ? code : report({ErrorCode::io, "cannot write to standard output", "", ""});
   }
-  const auto chosen = app.get_subcommands();
-  const std::string command = chosen.empty() ? "kokoro" : "kokoro " + chosen.front()->get_name();
   std::string message = error.what();
   while (message.ends_with('\n')) message.pop_back();
+  std::string command = "kokoro";
+  if (const auto chosen = app.get_subcommands(); !chosen.empty()) {
+    command += " " + chosen.front()->get_name();
+  } else if (first.empty()) {
+    message = "no command was given";
+  } else if (!first.starts_with('-')) {
+    message = fmt::format("there is no command '{}'", first);
+  }
   return report(
       {ErrorCode::invalid_input, message, fmt::format("`{} --help` shows how; quote text with spaces", command), ""});
 }
@@ -62,7 +71,7 @@ int run(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, error);
+    return report_usage(app, error, argc > 1 ? argv[1] : "");
   }
   const auto done = context.action();
   return done ? 0 : report(done.error());

@@ -13,10 +13,10 @@ PROGRAM = Path(os.environ.get("KOKORO_BIN", REPOSITORY / "build/release/bin/koko
 class Kokoro:
     """The program with an empty data directory and nothing of the user's environment but PATH."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, user_folder):
         self.home = folder / "home"
         self.folder = folder
-        self.environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "KOKORO_HOME": str(self.home)}
+        self.environment = {"PATH": os.environ["PATH"], "HOME": str(user_folder), "KOKORO_HOME": str(self.home)}
         for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
             if name in os.environ:
                 self.environment[name] = os.environ[name]
@@ -40,6 +40,7 @@ class Kokoro:
 
 
 @pytest.fixture
-def kokoro(tmp_path):
+def kokoro(tmp_path, tmp_path_factory):
     assert PROGRAM.is_file(), f"{PROGRAM} is not built: set KOKORO_BIN"
-    return Kokoro(tmp_path)
+    # Apart, because the sound libraries below espeak-ng leave folders there.
+    return Kokoro(tmp_path, tmp_path_factory.mktemp("user"))

@@ -2,11 +2,11 @@
 
 import re
 import shlex
+from pathlib import Path
 
 import pytest
-from conftest import REPOSITORY
 
-TABLE = REPOSITORY / "tests/data/wrong_use_cli.tsv"
+TABLE = Path(__file__).resolve().parents[2] / "data/wrong_use_cli.tsv"
 
 
 def cases():
