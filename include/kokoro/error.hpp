@@ -20,6 +20,7 @@ enum class ErrorCode {
   busy,           ///< the queue is full; try again later
   cancelled,      ///< the caller withdrew
   internal,       ///< a bug
+  failed_check,   ///< a developer command's comparison is past its bound
 };
 
 /// How one kind of error shows at each surface.

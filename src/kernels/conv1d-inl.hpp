@@ -96,22 +96,16 @@ HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, float*
 }
 
 /// sums[kTileRows, tile_cols] = or += Σ over segments [first, last) of input · weights. A segment is one tap of one
-/// depth block; the first segment of all starts the sums.
-HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
-                                int first, int last, const float* HWY_RESTRICT weights, float* HWY_RESTRICT sums) {
+/// depth block; the first segment of all starts the sums. Each call adds up on its own before it adds to the sums: the
+/// rounding error grows with the root of a call's length, not of the whole depth.
+inline HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
+                                       int first, int last, const float* HWY_RESTRICT weights,
+                                       float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   FloatV sum[kTileRows][kTileVectors];
-  if (first == 0) {
-    HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
-    }
-  } else {
-    HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-        sum[i][j] = hn::LoadU(d, sums + static_cast<size_t>(i * kTileVectors + j) * lanes);
-      }
-    }
+  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
   }
   int tap = first % width;
   const float* block = input + static_cast<size_t>(first / width) * block_stride;
@@ -134,37 +128,52 @@ HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_st
   }
   HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
     HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-      hn::StoreU(sum[i][j], d, sums + static_cast<size_t>(i * kTileVectors + j) * lanes);
+      float* to = sums + static_cast<size_t>(i * kTileVectors + j) * lanes;
+      hn::StoreU(first == 0 ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
     }
   }
 }
 
-/// Mean and Σ(v − mean)² of `columns` columns of [rows, tile_cols], in two passes over the cached block.
+/// Mean and Σ(v − mean)² of one vector of columns over the rows, in two passes over cached values; the second pass also
+/// corrects the first's rounding (Chan et al. 1983).
+struct VectorStats {
+  FloatV mean;
+  FloatV squares;
+};
+HWY_INLINE VectorStats vector_stats(const float* HWY_RESTRICT x, size_t stride, int rows) {
+  const Floats d;
+  const FloatV inverse = hn::Set(d, 1.0F / static_cast<float>(rows));
+  FloatV total = hn::Zero(d);
+  for (int r = 0; r < rows; ++r) total = hn::Add(total, hn::LoadU(d, x + static_cast<size_t>(r) * stride));
+  const FloatV centre = hn::Mul(total, inverse);
+  FloatV square = hn::Zero(d);
+  FloatV rest = hn::Zero(d);
+  for (int r = 0; r < rows; ++r) {
+    const FloatV v = hn::Sub(hn::LoadU(d, x + static_cast<size_t>(r) * stride), centre);
+    rest = hn::Add(rest, v);
+    square = hn::MulAdd(v, v, square);
+  }
+  const FloatV shift = hn::Mul(rest, inverse);
+  return {hn::Add(centre, shift), hn::NegMulAdd(rest, shift, square)};
+}
+
+/// The statistics of `columns` columns of a block [rows, tile_cols].
 HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, int rows, int columns, float* mean, float* squares) {
   const Floats d;
-  const size_t lanes = hn::Lanes(d);
-  const FloatV inverse = hn::Set(d, 1.0F / static_cast<float>(rows));
   HWY_ALIGN float m[64];
   HWY_ALIGN float q[64];
-  for (size_t c = 0; c < tile_cols(); c += lanes) {
-    FloatV total = hn::Zero(d);
-    for (int r = 0; r < rows; ++r)
-      total = hn::Add(total, hn::LoadU(d, sums + static_cast<size_t>(r) * tile_cols() + c));
-    const FloatV centre = hn::Mul(total, inverse);
-    FloatV square = hn::Zero(d);
-    for (int r = 0; r < rows; ++r) {
-      const FloatV v = hn::Sub(hn::LoadU(d, sums + static_cast<size_t>(r) * tile_cols() + c), centre);
-      square = hn::MulAdd(v, v, square);
-    }
-    hn::Store(centre, d, m + c);
-    hn::Store(square, d, q + c);
+  for (size_t c = 0; c < tile_cols(); c += hn::Lanes(d)) {
+    const VectorStats stats = vector_stats(sums + c, tile_cols(), rows);
+    hn::Store(stats.mean, d, m + c);
+    hn::Store(stats.squares, d, q + c);
   }
   std::copy_n(m, columns, mean);
   std::copy_n(q, columns, squares);
 }
 
 /// Sends the sums of one column block through the output transform to y, rows [first_row, first_row + rows).
-HWY_NOINLINE void store_output(const Conv1dJob& job, int block, int first_row, int rows, float* HWY_RESTRICT sums) {
+inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, int first_row, int rows,
+                                      float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const OutputTransform& out = job.output;

@@ -17,7 +17,7 @@ HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 
 /// Packed weights that the innermost loops walk while a column block's sums wait in the first-level cache.
-constexpr int kSegmentDepth = 512;
+constexpr int kSegmentDepth = 256;
 
 void conv1d(const Conv1dJob& job) {
   const int rows = job.row_end - job.row_begin;

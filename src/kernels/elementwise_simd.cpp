@@ -12,11 +12,11 @@
 #include <hwy/contrib/math/math-inl.h>
 #include <hwy/highway.h>
 
+#include "kernels/conv1d-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-using Floats = hn::ScalableTag<float>;
-using FloatV = hn::Vec<Floats>;
 
 /// Calls body(pointer to a full vector of elements) over x[0, count); the tail goes through a padded copy.
 template <class Body>
@@ -123,31 +123,22 @@ void leaky_relu(float* x, size_t count, float slope) {
 void column_stats(const float* x, size_t stride, int rows, int channels, float* mean, float* squares) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
-  const float inverse = 1.0F / static_cast<float>(rows);
   const auto n = static_cast<size_t>(channels);
   size_t c = 0;
   for (; c + lanes <= n; c += lanes) {
-    FloatV total = hn::Zero(d);
-    for (int r = 0; r < rows; ++r) total = hn::Add(total, hn::LoadU(d, x + static_cast<size_t>(r) * stride + c));
-    const FloatV centre = hn::Mul(total, hn::Set(d, inverse));
-    FloatV square = hn::Zero(d);
-    for (int r = 0; r < rows; ++r) {
-      const FloatV v = hn::Sub(hn::LoadU(d, x + static_cast<size_t>(r) * stride + c), centre);
-      square = hn::MulAdd(v, v, square);
-    }
-    hn::StoreU(centre, d, mean + c);
-    hn::StoreU(square, d, squares + c);
+    const VectorStats stats = vector_stats(x + c, stride, rows);
+    hn::StoreU(stats.mean, d, mean + c);
+    hn::StoreU(stats.squares, d, squares + c);
   }
   for (; c < n; ++c) {
-    float total = 0;
-    for (int r = 0; r < rows; ++r) total += x[static_cast<size_t>(r) * stride + c];
-    mean[c] = total * inverse;
-    float square = 0;
-    for (int r = 0; r < rows; ++r) {
-      const float v = x[static_cast<size_t>(r) * stride + c] - mean[c];
-      square += v * v;
-    }
-    squares[c] = square;
+    double total = 0;
+    for (int r = 0; r < rows; ++r) total += static_cast<double>(x[static_cast<size_t>(r) * stride + c]);
+    const double centre = total / rows;
+    double square = 0;
+    for (int r = 0; r < rows; ++r)
+      square += std::pow(static_cast<double>(x[static_cast<size_t>(r) * stride + c]) - centre, 2);
+    mean[c] = static_cast<float>(centre);
+    squares[c] = static_cast<float>(square);
   }
 }
 

@@ -40,8 +40,8 @@ HWY_INLINE void recurrent_product(const float* HWY_RESTRICT gates, const float* 
     for (size_t part = 0; part < kLstmBlock; part += kVectors * lanes) {
       FloatV sum[kVectors];
       HWY_UNROLL(8)
-      for (size_t j = 0; j < kVectors; ++j) sum[j] =
-          hn::LoadU(d, start + std::min(part + j * lanes, kLstmBlock - lanes));
+      for (size_t j = 0; j < kVectors; ++j)
+        sum[j] = hn::LoadU(d, start + std::min(part + j * lanes, kLstmBlock - lanes));
       const float* w = block + part;
       for (int i = 0; i < hidden; ++i, w += kLstmBlock) {
         const FloatV v = hn::Set(d, h[i]);

@@ -105,7 +105,7 @@ HWY_INLINE void winograd_as(const WinogradJob& job, const WinogradPlan& plan) {
   const size_t weights_size = static_cast<size_t>(groups * depth_blocks * kDepthBlock) * tile_cols();
   const int all_blocks = round_up(conv.out, static_cast<int>(tile_cols())) / static_cast<int>(tile_cols());
   const int segments = depth_blocks * groups;
-  constexpr int kStep = 32;  // segments whose weights stay in the first-level cache while the tiles pass
+  constexpr int kStep = 16;  // segments whose weights stay in the first-level cache while the tiles pass
   for (int p = 0; p < kPoints; ++p) {
     transform_input<kPoints>(job, plan, p, input, input_rows, tiles, points);
     for (int block = 0; block < blocks; ++block) {

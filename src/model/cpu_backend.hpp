@@ -19,6 +19,8 @@ class CpuBackend : public Backend {
   const ModelConfig& config() const override { return config_; }
   std::size_t parameters() const override { return network_ ? network_->parameters() : 0; }
   void release() override;
+  int threads() const { return pool_.threads(); }
+  std::string isa() const { return table_ ? std::string(table_->name) : std::string(); }
 
   /// infer() of one utterance with a look inside.
   Result<Speech> run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace) const;

@@ -83,6 +83,10 @@ Result<GoldenCase> read_golden_case(const std::filesystem::path& folder) {
       return fail(ErrorCode::corrupt, fmt::format("{}: odd tensor name {}", manifest_path.string(), key));
     Result<GoldenCase::Tensor> tensor = read_tensor(folder / (key + ".npy"));
     if (!tensor) return fail(tensor.error());
+    if (const boost::json::object* facts = description.if_object(); facts && facts->contains("torch_fp32_rms_err")) {
+      const boost::json::value& error = facts->at("torch_fp32_rms_err");
+      if (error.is_number()) tensor->reference_error = error.to_number<double>();
+    }
     out.tensors[key] = std::move(*tensor);
   }
   return out;

@@ -77,6 +77,7 @@ nn::SnakeResBlock LayerBuilder::snake_resblock(const std::string& name, int chan
     step.snake1 = nn::SnakeParameters(take(fmt::format("{}.alpha1.{}", name, j), {1, channels, 1}));
     step.snake2 = nn::SnakeParameters(take(fmt::format("{}.alpha2.{}", name, j), {1, channels, 1}));
     nn::Conv1dShape shape{.in = channels, .out = channels, .width = width, .dilation = dilations[j]};
+    shape.toom_cook = true;
     shape.pad = (width - 1) * shape.dilation / 2;
     step.conv1 = conv(fmt::format("{}.convs1.{}", name, j), shape);
     shape.dilation = 1;

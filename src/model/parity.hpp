@@ -34,8 +34,9 @@ struct ParityOptions {
 ///
 /// The text side runs on its own values. Decoder and generator run with the reference's durations, F0, N and harmonic
 /// spectrum: the phase of the spectrum jumps by 2π where rounding differs, and the reference does not agree with itself
-/// there. Bounds: relative RMS 1e-5; durations equal; source within its phase tolerance; audio 95 dB against float64.
-/// Errors: not_found (no case, no model), corrupt.
+/// there. Bounds: relative RMS 1e-5, or twice the recorded
+/// run's own distance from float64 where that is more; durations equal; source within its phase tolerance; audio 95 dB
+/// against float64. Errors: not_found (no case, no model), corrupt.
 Result<ParityReport> run_parity(const ParityOptions& options);
 
 }  // namespace kokoro::model

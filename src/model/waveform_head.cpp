@@ -28,9 +28,11 @@ WaveformHead::WaveformHead(int n_fft, int hop)
 
 std::vector<float> WaveformHead::inverse_envelope(int frames) const {
   std::vector<double> sum(static_cast<std::size_t>(hop_ * (frames - 1) + n_fft_), 0.0);
+  std::vector<double> square;
+  for (int n = 0; n < n_fft_; ++n) square.push_back(hann(n, n_fft_) * hann(n, n_fft_));
   for (int frame = 0; frame < frames; ++frame) {
-    for (int n = 0; n < n_fft_; ++n)
-      sum[static_cast<std::size_t>(frame * hop_ + n)] += hann(n, n_fft_) * hann(n, n_fft_);
+    double* to = sum.data() + frame * hop_;
+    for (const double v : square) *to++ += v;
   }
   std::vector<float> inverse(sum.size());
   std::transform(sum.begin(), sum.end(), inverse.begin(),

@@ -12,6 +12,7 @@ std::string full_name(std::string_view group, const std::string& name) { return 
 
 std::string wanted_shape(const std::vector<int>& shape) {
   std::vector<std::string> parts;
+  parts.reserve(shape.size());
   for (const int size : shape) parts.push_back(size == WeightReader::kAny ? "any" : std::to_string(size));
   return fmt::format("[{}]", fmt::join(parts, ", "));
 }
@@ -53,7 +54,10 @@ bool WeightReader::has(std::string_view group, const std::string& name) const {
   return dict != checkpoint_.groups.end() && dict->second.contains(name);
 }
 
-void WeightReader::ignore(std::string_view group, const std::string& name) { used_.insert(full_name(group, name)); }
+void WeightReader::ignore(std::string_view group, const std::string& name) {
+  used_.insert(full_name(group, name));
+  if (has(group, name)) parameters_ += checkpoint_.groups.at(std::string(group)).at(name).element_count();
+}
 
 int WeightReader::dimension(std::string_view group, const std::string& name, std::size_t axis) {
   const checkpoint::Tensor* tensor = find(group, name);

@@ -60,6 +60,7 @@ class WeightReader {
   /// Nothing, or corrupt: every missing, unexpected and mis-shaped tensor together.
   Result<void> finish() const;
 
+  /// Numbers of all tensors that were asked for, ignored ones included.
   std::size_t parameters() const { return parameters_; }
 
  private:

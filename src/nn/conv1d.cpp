@@ -25,7 +25,7 @@ constexpr int kWinogradChannels = 64;
 Conv1d::Conv1d(const kernels::KernelTable& table, const Conv1dShape& shape, std::span<const float> w,
                std::span<const float> bias)
     : shape_(shape), tile_cols_(table.tile_cols) {
-  if (table.winograd1d != nullptr) taps_ = winograd_taps();
+  if (table.winograd1d != nullptr) taps_ = toom_cook_taps();
   if (taps_ > 0) {
     const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
     weights_.resize(kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, tile_cols_));
@@ -42,8 +42,8 @@ Conv1d::Conv1d(const kernels::KernelTable& table, const Conv1dShape& shape, std:
   }
 }
 
-int Conv1d::winograd_taps() const {
-  if (shape_.in < kWinogradChannels || shape_.out < kWinogradChannels) return 0;
+int Conv1d::toom_cook_taps() const {
+  if (!shape_.toom_cook || shape_.in < kWinogradChannels || shape_.out < kWinogradChannels) return 0;
   if (shape_.width == 3) return 3;
   return shape_.width == 7 || shape_.width == 11 ? 4 : 0;
 }

@@ -15,6 +15,7 @@ struct Conv1dShape {
   int width = 1;
   int dilation = 1;
   int pad = 0;
+  bool toom_cook = false;  ///< take the faster tiles where the instruction set has them, for one more bit of rounding
 };
 
 /// What a convolution reads and adds besides its input.
@@ -43,7 +44,7 @@ class Conv1d {
   const Conv1dShape& shape() const { return shape_; }
 
  private:
-  int winograd_taps() const;
+  int toom_cook_taps() const;
   void run_piece(const Context& context, const kernels::Conv1dJob& job) const;
 
   Conv1dShape shape_;

@@ -1,0 +1,145 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <fstream>
+#include <memory>
+#include <sstream>
+
+#include "base/blob.hpp"
+#include "cli/commands.hpp"
+#include "cli/json_text.hpp"
+#include "cli/table.hpp"
+#include "cli/text_input.hpp"
+#include "model/bench.hpp"
+#include "store/home.hpp"
+
+namespace kokoro::cli {
+namespace {
+
+constexpr unsigned kScopes = scope_bits(config::Scope::compute);
+
+struct BenchArguments {
+  std::string model;
+  std::string config;
+  std::string ids_file;
+  double seconds = 10;
+  int runs = 5;
+  bool json = false;
+};
+
+/// The model that is named, else the installed one, else the embedded one.
+Result<model::ModelFiles> find_files(const BenchArguments& arguments, const config::Settings& settings) {
+  if (arguments.model.empty() != arguments.config.empty()) {
+    return fail(ErrorCode::invalid_input, "--model and --config belong together", "name both files");
+  }
+  const store::Home home(settings.text(config::Key::home));
+  const auto installed = home.model_file(kDefaultVersion);
+  if (arguments.model.empty() && !installed) {
+    return model::ModelFiles{store::embedded_model().config, store::embedded_model().weights};
+  }
+  const auto config =
+      map_file(arguments.config.empty() ? home.config_file(kDefaultVersion) : std::filesystem::path(arguments.config));
+  if (!config) return fail(config.error());
+  const auto weights = map_file(arguments.model.empty() ? *installed : std::filesystem::path(arguments.model));
+  if (!weights) return fail(weights.error());
+  return model::ModelFiles{*config, *weights};
+}
+
+template <class Number>
+std::vector<Number> numbers_of_line(std::istream& in) {
+  std::string line;
+  std::getline(in, line);
+  std::istringstream words(line);
+  std::vector<Number> out;
+  for (Number n{}; words >> n;) out.push_back(n);
+  return out;
+}
+
+/// Three lines: token ids, frames of each token, style row.
+Result<void> read_ids_file(const std::string& path, model::BenchOptions& options) {
+  std::ifstream in(path);
+  if (!in) return fail(ErrorCode::not_found, fmt::format("cannot open {}", path));
+  options.ids = numbers_of_line<std::int32_t>(in);
+  options.durations = numbers_of_line<std::int32_t>(in);
+  options.style = numbers_of_line<float>(in);
+  if (options.ids.empty() || options.durations.size() != options.ids.size() || options.style.empty()) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("{} must hold three lines: ids, as many durations, a style row", path), {}, "--ids-file");
+  }
+  return {};
+}
+
+std::string as_json(const model::BenchReport& report) {
+  std::string runs;
+  for (const model::BenchRun& run : report.runs) {
+    std::string stages;
+    for (const auto& [name, s] : run.stages_s)
+      stages += fmt::format("{}{}: {:.6f}", stages.empty() ? "" : ", ", json_text(name), s);
+    runs +=
+        fmt::format("{}\n  {{\"total_s\": {:.6f}, \"stages\": {{{}}}}}", runs.empty() ? "" : ",", run.total_s, stages);
+  }
+  return fmt::format(
+      "{{\"device\": {}, \"isa\": {}, \"threads\": {}, \"parameters\": {}, \"tokens\": {}, \"audio_s\": {}, "
+      "\"load_s\": {:.4f}, "
+      "\"first_run_s\": {:.4f}, \"median_s\": {:.6f}, \"real_time_factor\": {:.5f}, \"peak_rss_bytes\": {}, \"runs\": "
+      "[{}\n]}}\n",
+      json_text(report.device), json_text(report.isa), report.threads, report.parameters, report.tokens, report.audio_s,
+      report.load_s, report.first_run_s, report.median_s(), report.median_s() / report.audio_s, report.peak_rss_bytes,
+      runs);
+}
+
+std::string as_table(const model::BenchReport& report) {
+  const double total = report.median_s();
+  std::vector<std::vector<std::string>> rows{{"STAGE", "MS", "SHARE"}};
+  for (const auto& [name, s] : report.median_stages_s()) {
+    rows.push_back({name, fmt::format("{:.1f}", s * 1e3), fmt::format("{:.1f} %", 100 * s / total)});
+  }
+  rows.push_back({"total", fmt::format("{:.1f}", total * 1e3), ""});
+  return format_table(rows) +
+         fmt::format("{}: {:.1f} s of audio in {:.3f} s, real-time factor {:.4f}; load {:.2f} s, peak memory {} MB\n",
+                     report.device, report.audio_s, total, total / report.audio_s, report.load_s,
+                     report.peak_rss_bytes / 1000000);
+}
+
+Result<void> bench(const BenchArguments& arguments, const Context& context) {
+  const auto settings = context.settings(kScopes);
+  if (!settings) return fail(settings.error());
+  auto files = find_files(arguments, *settings);
+  if (!files) return fail(files.error());
+  model::BenchOptions options;
+  options.files = std::move(*files);
+  options.threads = static_cast<int>(settings->integer(config::Key::threads));
+  options.runs = arguments.runs;
+  options.seconds = arguments.seconds;
+  if (!arguments.ids_file.empty()) {
+    if (auto read = read_ids_file(arguments.ids_file, options); !read) return read;
+  }
+  const auto report = model::run_bench(options);
+  if (!report) return fail(report.error());
+  return write_out(arguments.json ? as_json(*report) : as_table(*report));
+}
+
+}  // namespace
+
+void add_bench(CLI::App& app, Context& context) {
+  CLI::App& command =
+      make_command(app, context, "bench", "Measure how fast this machine speaks, stage by stage.", kScopes);
+  auto arguments = std::make_shared<BenchArguments>();
+  command.add_option("--model", arguments->model, "Weights to measure; default: the installed model, else the demo")
+      ->type_name("FILE");
+  command.add_option("--config", arguments->config, "config.json of --model")->type_name("FILE");
+  command.add_option("--seconds", arguments->seconds, "Seconds of audio per run")
+      ->check(CLI::Range(0.1, 120.0))
+      ->capture_default_str();
+  command.add_option("--runs", arguments->runs, "Runs after one to warm up")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command.add_option("--ids-file", arguments->ids_file, "Exact input: lines of token ids, durations and a style row")
+      ->type_name("FILE");
+  command.add_flag("--json", arguments->json, "Print JSON");
+  command.footer("\nExamples:\n  kokoro bench\n  kokoro bench --seconds 3 --threads 1 --json");
+  command.callback(
+      [arguments, &context] { context.action = [arguments, &context] { return bench(*arguments, context); }; });
+}
+
+}  // namespace kokoro::cli

@@ -1,0 +1,118 @@
+#include "model/bench.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <kokoro/version.hpp>
+
+#include "kernels/normal_noise.hpp"
+#include "model/cpu_backend.hpp"
+
+namespace kokoro::model {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+double median(std::vector<double> values) {
+  if (values.empty()) return 0;
+  std::sort(values.begin(), values.end());
+  const std::size_t half = values.size() / 2;
+  return values.size() % 2 == 1 ? values[half] : 0.5 * (values[half - 1] + values[half]);
+}
+
+/// Fills in what the caller left open: ids drawn from the vocabulary, 2.7 frames a token, a style near zero.
+void draw_input(const ModelConfig& config, BenchOptions& options) {
+  constexpr double kFramesPerToken = 2.7;
+  const double frame_s = config.samples_per_frame() / static_cast<double>(kSampleRateHz);
+  const int frames = std::max(2, static_cast<int>(std::lround(options.seconds / frame_s)));
+  if (options.ids.empty()) {
+    const int most = config.plbert.max_position_embeddings;
+    const int tokens = std::clamp(static_cast<int>(std::lround(frames / kFramesPerToken)), 3, std::min(most, frames));
+    options.ids.push_back(0);
+    for (int i = 0; i < tokens - 2; ++i) {
+      const std::uint64_t bits = kernels::mix_bits(1, static_cast<std::uint64_t>(i));
+      options.ids.push_back(1 + static_cast<std::int32_t>(bits % static_cast<std::uint64_t>(config.n_token - 1)));
+    }
+    options.ids.push_back(0);
+  }
+  if (options.durations.empty()) {
+    const int tokens = static_cast<int>(options.ids.size());
+    options.durations.assign(options.ids.size(), frames / tokens);
+    for (int i = 0; i < frames % tokens; ++i) ++options.durations[static_cast<std::size_t>(i)];
+  }
+  if (options.style.empty()) {
+    for (int i = 0; i < 2 * config.style_dim; ++i) {
+      const kernels::UniformPair u = kernels::uniform_pair(2, static_cast<std::uint64_t>(i));
+      options.style.push_back(0.25F * (u.angle - 0.5F));
+    }
+  }
+}
+
+}  // namespace
+
+double BenchReport::median_s() const {
+  std::vector<double> totals;
+  for (const BenchRun& run : runs) totals.push_back(run.total_s);
+  return median(totals);
+}
+
+std::vector<std::pair<std::string, double>> BenchReport::median_stages_s() const {
+  std::vector<std::pair<std::string, double>> out;
+  for (std::size_t i = 0; !runs.empty() && i < runs.front().stages_s.size(); ++i) {
+    std::vector<double> times;
+    for (const BenchRun& run : runs) times.push_back(run.stages_s[i].second);
+    out.emplace_back(runs.front().stages_s[i].first, median(times));
+  }
+  return out;
+}
+
+Result<BenchReport> run_bench(const BenchOptions& given) {
+  BenchOptions options = given;
+  CpuBackend backend(options.threads);
+  BenchReport report;
+  const Clock::time_point load_start = Clock::now();
+  if (Result<void> loaded = backend.load(options.files); !loaded) return fail(loaded.error());
+  options.files = {};
+  report.load_s = seconds_since(load_start);
+  draw_input(backend.config(), options);
+  if (options.durations.size() != options.ids.size()) {
+    return fail(ErrorCode::invalid_input, "ids and durations must be equally many");
+  }
+  const Utterance utterance{options.ids, options.style, 1.0F, 0};
+  for (int i = 0; i <= options.runs; ++i) {
+    BenchRun run;
+    Trace trace;
+    trace.durations = options.durations;
+    const Clock::time_point start = Clock::now();
+    Clock::time_point mark = start;
+    trace.stage = [&](std::string_view stage) {
+      const Clock::time_point now = Clock::now();
+      run.stages_s.emplace_back(stage, std::chrono::duration<double>(now - mark).count());
+      mark = now;
+    };
+    const Result<Speech> speech = backend.run(utterance, {}, trace);
+    run.total_s = seconds_since(start);
+    if (!speech) return fail(speech.error());
+    if (i == 0) {
+      report.first_run_s = run.total_s;
+      report.audio_s = static_cast<double>(speech->audio.size()) / kSampleRateHz;
+    } else {
+      report.runs.push_back(std::move(run));
+    }
+  }
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  report.peak_rss_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+  report.device = backend.device();
+  report.isa = backend.isa();
+  report.threads = backend.threads();
+  report.parameters = backend.parameters();
+  report.tokens = options.ids.size();
+  return report;
+}
+
+}  // namespace kokoro::model

@@ -1,0 +1,143 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+#include "model/backend.hpp"
+#include "model/cpu_backend.hpp"
+#include "model/parity.hpp"
+
+namespace kokoro::model {
+namespace {
+
+const std::filesystem::path kData = std::filesystem::path(KOKORO_SOURCE_DIR) / "tests/data";
+const std::filesystem::path kTiny = kData / "models/tiny";
+
+ModelFiles tiny_files(const char* weights = "kokoro-v1_0.pth") {
+  return {*map_file(kTiny / "config.json"), *map_file(kTiny / weights)};
+}
+
+struct Sample {
+  std::vector<std::int32_t> ids{0, 50, 83, 54, 156, 31, 16, 65, 156, 87, 123, 54, 46, 4, 0};
+  std::vector<float> style = std::vector<float>(32, 0.1F);
+  Utterance utterance(std::uint64_t seed = 7) const { return {ids, style, 1.0F, seed}; }
+};
+
+std::vector<float> speak(const char* weights, int threads, std::uint64_t seed = 7) {
+  CpuBackend backend(threads);
+  EXPECT_TRUE(backend.load(tiny_files(weights)));
+  const Sample sample;
+  const std::vector<Utterance> batch{sample.utterance(seed)};
+  auto speech = backend.infer(batch, {});
+  EXPECT_TRUE(speech);
+  return speech ? (*speech)[0].audio : std::vector<float>();
+}
+
+TEST(Parity, RecordedRunsOfTheReference) {
+  const auto report = run_parity({kData / "golden", {}, 2});
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_GE(report->cases, 3U);
+  EXPECT_TRUE(report->skipped.empty());
+  EXPECT_GE(report->rows.size(), 50U);
+  for (const ParityRow& row : report->rows) {
+    EXPECT_TRUE(row.ok) << row.tensor << " of " << row.golden_case << ": " << row.error << ", bound " << row.bound;
+  }
+}
+
+TEST(Parity, NoticesOtherWeights) {
+  const std::filesystem::path root =
+      std::filesystem::temp_directory_path() / ("kokoro_parity_" + std::to_string(getpid()));
+  std::filesystem::create_directories(root / "models/tiny");
+  std::filesystem::copy_file(kTiny / "config.json", root / "models/tiny/config.json");
+  std::ifstream in(kTiny / "kokoro-v1_0.pth", std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(in), {}};
+  for (std::size_t i = bytes.size() / 2; i < bytes.size() / 2 + 4000; i += 4)
+    bytes[i + 2] = static_cast<char>(bytes[i + 2] ^ 0x40);
+  std::ofstream(root / "models/tiny/kokoro-v1_0.pth", std::ios::binary) << bytes;
+  const auto report = run_parity({kData / "golden/tiny_hello", root, 1});
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_FALSE(report->ok());
+  std::filesystem::remove_all(root);
+}
+
+TEST(Parity, SaysWhatIsMissing) {
+  EXPECT_EQ(run_parity({kTiny, {}, 1}).error().code, ErrorCode::not_found);
+  const auto report = run_parity({kData / "golden", kData, 1});
+  ASSERT_TRUE(report);
+  const auto none = run_parity({kData / "golden", kData / "text", 1});
+  ASSERT_TRUE(none);
+  EXPECT_FALSE(none->ok());
+  EXPECT_EQ(none->skipped.size(), 3U);
+}
+
+TEST(CpuBackend, SameSeedSameSamplesForAnyNumberOfThreads) {
+  const std::vector<float> one = speak("kokoro-v1_0.pth", 1);
+  EXPECT_GT(one.size(), 10000U);
+  EXPECT_EQ(one, speak("kokoro-v1_0.pth", 2));
+  EXPECT_EQ(one, speak("kokoro-v1_0.pth", 5));
+  EXPECT_NE(one, speak("kokoro-v1_0.pth", 1, 8));
+}
+
+TEST(CpuBackend, OldAndNewLayoutsHoldTheSameNetwork) {
+  const std::vector<float> one = speak("kokoro-v1_0.pth", 2);
+  EXPECT_EQ(one, speak("kokoro-v0_19.pth", 2));
+}
+
+TEST(CpuBackend, ManyAtOnceGiveTheSameAsOne) {
+  CpuBackend backend(2);
+  ASSERT_TRUE(backend.load(tiny_files()));
+  const Sample sample;
+  const std::vector<Utterance> batch{sample.utterance()};
+  const std::vector<float> alone = (*backend.infer(batch, {}))[0].audio;
+  std::vector<std::thread> callers;
+  std::atomic<int> equal{0};
+  for (int i = 0; i < 4; ++i) {
+    callers.emplace_back([&] { equal += (*backend.infer(batch, {}))[0].audio == alone ? 1 : 0; });
+  }
+  for (auto& caller : callers) caller.join();
+  EXPECT_EQ(equal, 4);
+}
+
+TEST(CpuBackend, RefusesWhatTheNetworkCannotTake) {
+  CpuBackend backend(1);
+  const Sample good;
+  const auto refuse = [&](const Utterance& utterance) {
+    const std::vector<Utterance> batch{utterance};
+    const auto speech = backend.infer(batch, {});
+    EXPECT_FALSE(speech);
+    return speech ? ErrorCode::internal : speech.error().code;
+  };
+  EXPECT_EQ(refuse(good.utterance()), ErrorCode::unavailable);
+  ASSERT_TRUE(backend.load(tiny_files()));
+  const std::vector<std::int32_t> too_many(513, 1);
+  const std::vector<std::int32_t> outside{0, 178, 0};
+  const std::vector<std::int32_t> negative{0, -1, 0};
+  EXPECT_EQ(refuse({{}, good.style, 1, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({too_many, good.style, 1, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({outside, good.style, 1, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({negative, good.style, 1, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({good.ids, std::span(good.style).first(31), 1, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({good.ids, good.style, 0, 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({good.ids, good.style, std::numeric_limits<float>::quiet_NaN(), 0}), ErrorCode::invalid_input);
+  EXPECT_EQ(refuse({good.ids, good.style, 1e-4F, 0}), ErrorCode::too_large);
+  CancelSource gone;
+  gone.cancel();
+  const std::vector<Utterance> batch{good.utterance()};
+  EXPECT_EQ(backend.infer(batch, gone.token()).error().code, ErrorCode::cancelled);
+  EXPECT_TRUE(backend.infer(batch, {}));
+}
+
+TEST(CpuBackend, FailedLoadLeavesNothingAndCanBeRetried) {
+  CpuBackend backend(1);
+  ModelFiles files = tiny_files();
+  files.weights.bytes = files.weights.bytes.first(files.weights.bytes.size() / 2);
+  EXPECT_EQ(backend.load(files).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(backend.parameters(), 0U);
+  EXPECT_TRUE(backend.load(tiny_files()));
+  EXPECT_EQ(backend.parameters(), 623930U);
+  backend.release();
+  EXPECT_EQ(backend.parameters(), 0U);
+}
+
+}  // namespace
+}  // namespace kokoro::model
