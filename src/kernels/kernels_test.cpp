@@ -98,7 +98,7 @@ ConvRun run_conv(const KernelTable& table, const ConvCase& c, int winograd_taps 
     const WinogradPlan& plan = winograd_plan(winograd_taps);
     packed = aligned(winograd_packed_size(plan, c.in, c.out, c.width, table.tile_cols));
     pack_winograd(plan, w.data(), c.in, c.out, c.width, table.tile_cols, packed.data());
-    scratch = aligned(winograd_scratch(plan, rows, c.in, c.out, c.width, c.dilation, table.tile_cols));
+    scratch = aligned(winograd_scratch(plan, rows, c.in, c.width, c.dilation, table.tile_cols));
     job.weights = packed.data();
     job.scratch = scratch.data();
     table.winograd1d({job, winograd_taps});

@@ -1,49 +1,102 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 
 #include "kernels/conv1d.hpp"
 
 namespace kokoro::kernels {
 
-/// Toom-Cook F(outputs, taps): `outputs` neighbouring results of a filter of `taps` from outputs + taps − 1 products.
+/// Toom-Cook F(4, taps): four neighbouring results of a filter of `taps` from taps + 3 products instead of 4·taps.
 ///
 /// y = output · ((filter · w) ⊙ (input · x)). Interpolation points 0, ±1, ±2 and ∞, with ½ for the seventh: small, so
 /// that fp32 loses about one bit against the direct sum (relative error 0.5-1.4e-6).
+///
+/// Wider filters are split in groups of `taps`, whose products add up before the output transform. With 4 taps the
+/// input of a tile's next group is the input of the next tile: each tile is transformed once for all groups.
 struct WinogradPlan {
-  int outputs = 4;
+  static constexpr int kOutputs = 4;
   int taps = 3;
   int points = 6;
-  float input[8][8] = {};
-  double filter[8][4] = {};
-  float output[4][8] = {};
+  float input[7][7] = {};
+  double filter[7][4] = {};
+  float output[kOutputs][7] = {};
 
-  /// Filters wider than `taps` are split in groups whose products add up before the output transform.
-  int groups(int width) const { return (width + taps - 1) / taps; }
+  constexpr int groups(int width) const { return (width + taps - 1) / taps; }
 
   /// Tiles that cover `rows` outputs of a dilated convolution: whole sets of `dilation` interleaved tiles.
-  int tiles(int rows, int dilation) const {
-    const int set = outputs * dilation;
+  static constexpr int tiles(int rows, int dilation) {
+    const int set = kOutputs * dilation;
     return (rows + set - 1) / set * dilation;
   }
 
-  /// Input rows that those tiles read.
-  int input_rows(int rows, int width, int dilation) const {
-    return (tiles(rows, dilation) / dilation * outputs - outputs + (groups(width) - 1) * taps + points) * dilation;
+  /// Tiles whose transformed input those read, groups included.
+  constexpr int input_tiles(int rows, int width, int dilation) const {
+    return tiles(rows, dilation) + (groups(width) - 1) * dilation;
+  }
+
+  /// Input rows that those read.
+  constexpr int input_rows(int rows, int width, int dilation) const {
+    return (input_tiles(rows, width, dilation) / dilation - 1) * kOutputs * dilation + points * dilation;
   }
 };
 
-/// The plan for 3 or for 4 taps.
-const WinogradPlan& winograd_plan(int taps);
+/// Coefficients, lowest first, of Π (x − point) over the first `count` points but `skip`.
+constexpr std::array<double, 8> product_without(const std::array<double, 6>& points, int count, int skip) {
+  std::array<double, 8> poly{1.0};
+  int degree = 0;
+  for (int l = 0; l < count; ++l) {
+    if (l == skip) continue;
+    for (int a = degree + 1; a > 0; --a) {
+      poly[static_cast<std::size_t>(a)] = poly[static_cast<std::size_t>(a - 1)] -
+                                          points[static_cast<std::size_t>(l)] * poly[static_cast<std::size_t>(a)];
+    }
+    poly[0] *= -points[static_cast<std::size_t>(l)];
+    ++degree;
+  }
+  return poly;
+}
 
-/// Floats of transformed weights, [point][column block][depth block][group][kDepthBlock][tile_cols].
+constexpr WinogradPlan make_winograd_plan(int taps) {
+  constexpr std::array<double, 6> kPoints{0, 1, -1, 2, -2, 0.5};
+  WinogradPlan plan;
+  plan.taps = taps;
+  plan.points = WinogradPlan::kOutputs + taps - 1;
+  const int finite = plan.points - 1;
+  for (int i = 0; i <= finite; ++i) {
+    const std::array<double, 8> poly = product_without(kPoints, finite, i);
+    for (int a = 0; a < plan.points; ++a) plan.input[i][a] = static_cast<float>(poly[static_cast<std::size_t>(a)]);
+    if (i == finite) continue;
+    const double point = kPoints[static_cast<std::size_t>(i)];
+    double denominator = 1;
+    for (int l = 0; l < finite; ++l) {
+      if (l != i) denominator *= point - kPoints[static_cast<std::size_t>(l)];
+    }
+    double power = 1;
+    for (int k = 0; k < 4; ++k, power *= point) {
+      if (k < taps) plan.filter[i][k] = power / denominator;
+      plan.output[k][i] = static_cast<float>(power);
+    }
+  }
+  // The point at infinity.
+  plan.filter[finite][taps - 1] = 1;
+  plan.output[WinogradPlan::kOutputs - 1][finite] = 1;
+  return plan;
+}
+
+template <int kTaps>
+inline constexpr WinogradPlan kWinogradPlan = make_winograd_plan(kTaps);
+
+/// The plan for 3 or for 4 taps. More than one group needs 4.
+constexpr const WinogradPlan& winograd_plan(int taps) { return taps == 3 ? kWinogradPlan<3> : kWinogradPlan<4>; }
+
+/// Floats of transformed weights, [column block][point][depth block][group][kDepthBlock][tile_cols].
 std::size_t winograd_packed_size(const WinogradPlan& plan, int in, int out, int width, int tile_cols);
 
 /// Transforms and packs w(o, i, k) = w[(o·in + i)·width + k].
 void pack_winograd(const WinogradPlan& plan, const float* w, int in, int out, int width, int tile_cols, float* packed);
 
-/// Floats of scratch for a job of `rows` rows and all columns.
-std::size_t winograd_scratch(const WinogradPlan& plan, int rows, int in, int out, int width, int dilation,
-                             int tile_cols);
+/// Floats of scratch for a job of `rows` rows.
+std::size_t winograd_scratch(const WinogradPlan& plan, int rows, int in, int width, int dilation, int tile_cols);
 
 }  // namespace kokoro::kernels

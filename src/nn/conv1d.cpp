@@ -12,6 +12,7 @@ namespace {
 constexpr int kDirectRows = 168;
 constexpr int kWinogradRows = 240;
 constexpr int kDeepInput = 384;
+constexpr int kDeepToomCook = 128;
 
 /// Weights beyond this do not stay in the second-level cache: such layers are split over columns too, so that a short
 /// utterance gives every thread some work.
@@ -53,9 +54,7 @@ void Conv1d::run_piece(const Context& context, const kernels::Conv1dJob& piece) 
   const int rows = job.row_end - job.row_begin;
   if (taps_ > 0) {
     const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
-    const int columns = (job.block_end - job.block_begin) * tile_cols_;
-    job.scratch =
-        thread_scratch(kernels::winograd_scratch(plan, rows, job.in, columns, job.width, job.dilation, tile_cols_));
+    job.scratch = thread_scratch(kernels::winograd_scratch(plan, rows, job.in, job.width, job.dilation, tile_cols_));
     context.kernels.winograd1d({job, taps_});
   } else {
     job.scratch = thread_scratch(kernels::conv1d_scratch(rows, job.in, job.width, job.dilation, tile_cols_));
@@ -85,7 +84,7 @@ void Conv1d::forward(const Context& context, ConstMatrixView x, MatrixView y, co
   job.output.factor = fusion.factor;
 
   const int base_rows = taps_ > 0 ? kWinogradRows : kDirectRows;
-  const int piece_rows = shape_.in > kDeepInput ? base_rows / 2 : base_rows;
+  const int piece_rows = shape_.in > (taps_ > 0 ? kDeepToomCook : kDeepInput) ? base_rows / 2 : base_rows;
   const int row_pieces = (y.rows + piece_rows - 1) / piece_rows;
   const int blocks = kernels::round_up(shape_.out, tile_cols_) / tile_cols_;
   const int groups = weights_.size() > kLargeWeights ? std::min(blocks, 8) : 1;
