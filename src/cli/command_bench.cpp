@@ -114,7 +114,7 @@ Result<void> bench(const BenchArguments& arguments, const Context& context) {
   if (!arguments.ids_file.empty()) {
     if (auto read = read_ids_file(arguments.ids_file, options); !read) return read;
   }
-  const auto report = model::run_bench(options);
+  const auto report = model::run_bench(std::move(options));
   if (!report) return fail(report.error());
   return write_out(arguments.json ? as_json(*report) : as_table(*report));
 }

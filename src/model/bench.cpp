@@ -70,13 +70,12 @@ std::vector<std::pair<std::string, double>> BenchReport::median_stages_s() const
   return out;
 }
 
-Result<BenchReport> run_bench(const BenchOptions& given) {
-  BenchOptions options = given;
+Result<BenchReport> run_bench(BenchOptions options) {
   CpuBackend backend(options.threads);
   BenchReport report;
   const Clock::time_point load_start = Clock::now();
   if (Result<void> loaded = backend.load(options.files); !loaded) return fail(loaded.error());
-  options.files = {};
+  options.files = {};  // unmaps the file: the packed weights are all that is needed
   report.load_s = seconds_since(load_start);
   draw_input(backend.config(), options);
   if (options.durations.size() != options.ids.size()) {

@@ -45,6 +45,6 @@ struct BenchReport {
 };
 
 /// Loads the model, runs once to warm up, then `runs` times. Errors: as Backend.
-Result<BenchReport> run_bench(const BenchOptions& options);
+Result<BenchReport> run_bench(BenchOptions options);
 
 }  // namespace kokoro::model

@@ -125,7 +125,7 @@ std::string v019_spelling(std::string word) {
   const char before = word[word.size() - (apostrophe ? 3 : 2)];
   constexpr std::string_view kConsonants = "BCDFGHJKLMNPQRSTVWXYZ";
   if (kConsonants.find(before) == std::string_view::npos) return word;
-  word.resize(word.size() - (apostrophe ? 2 : 1));
+  word.erase(word.size() - (apostrophe ? 2 : 1));
   return word + (before == 'X' ? "'s" : "'S");
 }
 
