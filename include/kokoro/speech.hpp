@@ -17,7 +17,7 @@ struct SpeechRequest {
   std::string text;      ///< UTF-8
   std::string voice;     ///< name, mix such as "af_heart(2)+af_sky", or path of a voice file; empty: default
   std::string language;  ///< a, b, en-us, ja … ; empty: from the voice's name
-  std::optional<ModelVersion> version;  ///< empty: v1.0, or the only one that is installed
+  std::optional<ModelVersion> version;  ///< empty: v1.0
   float speed = 1.0F;                   ///< 0.25 to 4
   std::uint64_t seed = 0;               ///< same seed, text and voice: same samples
   bool text_is_phonemes = false;        ///< `text` already holds Kokoro phonemes

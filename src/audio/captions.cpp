@@ -135,12 +135,31 @@ std::vector<Cue> group_words(std::span<const WordTime> words) {
   return cues;
 }
 
-std::string write_captions(CaptionFormat format, std::span<const WordTime> words) {
+std::vector<WordTime> with_marks(std::span<const WordTime> words, std::string_view source) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  std::vector<WordTime> out(words.begin(), words.end());
+  for (std::size_t i = 0; i < out.size(); ++i) {
+    WordTime& word = out[i];
+    if (word.end_byte > source.size() || word.begin_byte > word.end_byte) continue;
+    // Up to the next space or word; before the word only what follows a space: the rest belongs to the word before.
+    const std::size_t limit = i + 1 < words.size() ? std::min(words[i + 1].begin_byte, source.size()) : source.size();
+    const std::size_t end = std::min(limit, std::min(source.find_first_of(kSpaces, word.end_byte), source.size()));
+    const std::size_t from = i > 0 ? std::min(words[i - 1].end_byte, word.begin_byte) : 0;
+    const std::string_view gap = source.substr(from, word.begin_byte - from);
+    const std::size_t space = gap.find_last_of(kSpaces);
+    const std::string_view before = space != std::string_view::npos ? gap.substr(space + 1) : i == 0 ? gap : "";
+    word.word.insert(0, before);
+    if (end > word.end_byte) word.word += source.substr(word.end_byte, end - word.end_byte);
+  }
+  return out;
+}
+
+std::string write_captions(CaptionFormat format, std::span<const WordTime> words, std::string_view source) {
   switch (format) {
     case CaptionFormat::srt:
-      return write_srt(words);
+      return write_srt(with_marks(words, source));
     case CaptionFormat::vtt:
-      return write_vtt(words);
+      return write_vtt(with_marks(words, source));
     case CaptionFormat::json:
       break;
   }

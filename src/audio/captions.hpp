@@ -25,8 +25,11 @@ struct Cue {
 /// stands alone. Words that touch in the source text (Japanese, Chinese) are joined without a space.
 std::vector<Cue> group_words(std::span<const WordTime> words);
 
+/// The words with the punctuation that is written against them in `source`, the text their byte positions refer to.
+std::vector<WordTime> with_marks(std::span<const WordTime> words, std::string_view source);
+
 /// A complete SubRip or WebVTT document, or JSON: {"words":[{"word","start","end"}…]}, seconds with milliseconds.
-/// Words are valid UTF-8.
-std::string write_captions(CaptionFormat format, std::span<const WordTime> words);
+/// Documents show the words with their marks, JSON the words alone. Words are valid UTF-8.
+std::string write_captions(CaptionFormat format, std::span<const WordTime> words, std::string_view source);
 
 }  // namespace kokoro::audio

@@ -19,27 +19,27 @@ std::vector<WordTime> words_of(const std::string& text, double seconds = 0.25) {
 }
 
 TEST(Captions, SubRip) {
-  EXPECT_EQ(write_captions(CaptionFormat::srt, words_of("Hello there. General <Kenobi>")),
+  EXPECT_EQ(write_captions(CaptionFormat::srt, words_of("Hello there. General <Kenobi>"), ""),
             "1\n00:00:00,000 --> 00:00:00,500\nHello there.\n\n"
             "2\n00:00:00,500 --> 00:00:01,000\nGeneral <Kenobi>\n\n");
 }
 
 TEST(Captions, WebVttEscapes) {
-  EXPECT_EQ(write_captions(CaptionFormat::vtt, words_of("a --> b & <c>")),
+  EXPECT_EQ(write_captions(CaptionFormat::vtt, words_of("a --> b & <c>"), ""),
             "WEBVTT\n\n00:00:00.000 --> 00:00:01.250\na --&gt; b &amp; &lt;c&gt;\n\n");
 }
 
 TEST(Captions, JsonEscapes) {
   const std::vector<WordTime> words{{"say \"x\\y\"\n", 0, 10, 0, 0.5}, {"é", 11, 13, 3661.0016, 3662}};
-  EXPECT_EQ(write_captions(CaptionFormat::json, words),
+  EXPECT_EQ(write_captions(CaptionFormat::json, words, ""),
             "{\"words\":[{\"word\":\"say \\\"x\\\\y\\\"\\u000a\",\"start\":0.000,\"end\":0.500},"
             "{\"word\":\"é\",\"start\":3661.002,\"end\":3662.000}]}\n");
 }
 
 TEST(Captions, NoWordsAreValidDocuments) {
-  EXPECT_EQ(write_captions(CaptionFormat::srt, {}), "");
-  EXPECT_EQ(write_captions(CaptionFormat::vtt, {}), "WEBVTT\n\n");
-  EXPECT_EQ(write_captions(CaptionFormat::json, {}), "{\"words\":[]}\n");
+  EXPECT_EQ(write_captions(CaptionFormat::srt, {}, ""), "");
+  EXPECT_EQ(write_captions(CaptionFormat::vtt, {}, ""), "WEBVTT\n\n");
+  EXPECT_EQ(write_captions(CaptionFormat::json, {}, ""), "{\"words\":[]}\n");
 }
 
 TEST(Captions, CuesAreShortAndLoseNothing) {
@@ -54,6 +54,22 @@ TEST(Captions, CuesAreShortAndLoseNothing) {
   }
   EXPECT_EQ(joined, text);
   EXPECT_GT(cues.size(), 5U);
+}
+
+TEST(Captions, MarksOfTheSourceAreShown) {
+  const std::string source = "  “Well,” she said: (no?) -- Ok.\nYes";
+  std::vector<WordTime> words;
+  double start = 0;
+  for (const char* word : {"Well", "she", "said", "no", "Ok", "Yes"}) {
+    const std::size_t at = source.find(word);
+    words.push_back({word, at, at + std::string_view(word).size(), start, start + 1});
+    start += 1;
+  }
+  std::vector<std::string> shown;
+  for (const auto& word : with_marks(words, source)) shown.push_back(word.word);
+  EXPECT_EQ(shown, (std::vector<std::string>{"“Well,”", "she", "said:", "(no?)", "Ok.", "Yes"}));
+  EXPECT_EQ(with_marks(words, "short")[5].word, "Yes");
+  EXPECT_EQ(write_captions(CaptionFormat::json, words, source).find("?"), std::string::npos);
 }
 
 TEST(Captions, LongTimesCloseACue) {
@@ -74,7 +90,7 @@ TEST(Captions, WordsThatTouchHaveNoSpaceAndLongWordsStandAlone) {
 
 TEST(Captions, LineBreaksInWordsDoNotBreakCues) {
   const std::vector<WordTime> words{{"a\r\n\nb", 0, 5, 0, 1}};
-  EXPECT_EQ(write_captions(CaptionFormat::srt, words), "1\n00:00:00,000 --> 00:00:01,000\na   b\n\n");
+  EXPECT_EQ(write_captions(CaptionFormat::srt, words, ""), "1\n00:00:00,000 --> 00:00:01,000\na   b\n\n");
 }
 
 TEST(Captions, FormatNames) {

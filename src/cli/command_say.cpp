@@ -175,7 +175,7 @@ Result<void> say(const SayOptions& options, const Context& context) {
   if (!summary) return fail(summary.error());
   if (auto finished = destination->finish(); !finished) return finished;
   if (!*captions) return {};
-  return write_whole_file(options.captions, audio::write_captions(**captions, words));
+  return write_whole_file(options.captions, audio::write_captions(**captions, words, request->text));
 }
 
 }  // namespace

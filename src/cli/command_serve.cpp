@@ -20,7 +20,7 @@ Serves OpenAI's speech endpoint until SIGINT or SIGTERM, then finishes what runs
 Examples:
   kokoro serve
   kokoro serve --host 0.0.0.0 --port 8080
-  curl http://127.0.0.1:8880/v1/audio/speech -o hello.wav \
+  curl http://127.0.0.1:8880/v1/audio/speech -o hello.wav -H 'Content-Type: application/json' \
     -d '{"model":"kokoro","input":"Hello.","voice":"af_heart","response_format":"wav"}')";
 
 server::ServerOptions server_options(const config::Settings& settings) {

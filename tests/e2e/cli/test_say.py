@@ -108,7 +108,7 @@ def test_captions_follow_the_words(kokoro, tmp_path):
     times = [time for word in words for time in (word["start"], word["end"])]
     assert times == sorted(times)
     assert times[-1] <= duration + 0.001
-    assert re.search(r"^1\n00:00:0\d,\d{3} --> 00:00:0\d,\d{3}\nOne two three", (tmp_path / "out.srt").read_text())
+    assert re.search(r"^1\n00:00:0\d,\d{3} --> 00:00:0\d,\d{3}\nOne two three\.\n\n2\n", (tmp_path / "out.srt").read_text())
     assert (tmp_path / "out.vtt").read_text().startswith("WEBVTT\n")
 
 
