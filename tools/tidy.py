@@ -80,7 +80,7 @@ def main():
         sys.exit(f"tidy: {options.build} is not configured; run script/build release")
     flags = load_flags(options.build)
     wanted = {path.resolve().relative_to(REPOSITORY) for path in options.files}
-    files = sorted(path for path in flags if path.parts[0] == "src" and not path.stem.endswith("_test")
+    files = sorted(path for path in flags if path.parts[0] == "src" and path.suffix == ".cpp" and not path.stem.endswith("_test")
                    and (not wanted or path in wanted))
     groups = sorted(first_groups(files, flags), key=len, reverse=True)
     bad = 0

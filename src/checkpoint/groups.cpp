@@ -113,7 +113,7 @@ Result<Checkpoint> group_pickle(const PickleGraph& graph, const std::string& fil
   return checkpoint;
 }
 
-Result<Checkpoint> group_flat(StateDict tensors, const std::string& file) {
+Result<Checkpoint> group_flat(const StateDict& tensors, const std::string& file) {
   Checkpoint checkpoint{file, {}};
   Names names;
   for (const auto& [full, tensor] : tensors) {

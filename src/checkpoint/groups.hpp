@@ -10,6 +10,6 @@ namespace kokoro::checkpoint {
 Result<Checkpoint> group_pickle(const PickleGraph& graph, const std::string& file);
 
 /// The same for a flat list of "group.name", "group.module.name" or "net.group.name".
-Result<Checkpoint> group_flat(StateDict tensors, const std::string& file);
+Result<Checkpoint> group_flat(const StateDict& tensors, const std::string& file);
 
 }  // namespace kokoro::checkpoint

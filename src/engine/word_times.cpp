@@ -47,7 +47,7 @@ class DurationCursor {
   std::size_t next_ = 1;
 };
 
-std::u32string strip(std::u32string text) {
+std::u32string strip(const std::u32string& text) {
   const auto first = text.find_first_not_of(U' ');
   if (first == std::u32string::npos) return {};
   return text.substr(first, text.find_last_not_of(U' ') - first + 1);
