@@ -5,9 +5,9 @@ build_packages=(
   libhwy-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev zlib1g-dev
 )
 test_packages=(
-  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev python3-venv curl
+  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev python3-venv curl
 )
 # Only for tools/make_checkpoint.py, tools/capture_reference.py and bench/vs_pytorch.py.
 reference_packages=(
-  python3-torch python3-numpy python3-pip
+  python3-torch libopenblas0-pthread python3-numpy python3-pip
 )
