@@ -31,6 +31,7 @@ Exit codes:
    4  too large                9  something needed is missing
    5  not supported           10  busy
   11  stopped by a signal     12  a bug
+   1  parity: past a bound
 
 `kokoro COMMAND --help` tells more about one command.)";
 
