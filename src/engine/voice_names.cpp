@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "store/catalog.hpp"
 #include "text/front_end.hpp"
 
 namespace kokoro::engine {
@@ -22,15 +23,6 @@ constexpr std::array<OpenAiVoice, 13> kOpenAiVoices{{{"alloy", "af_alloy", "af"}
                                                      {"shimmer", "af_bella", "af_sky"},
                                                      {"verse", "am_michael", "am_michael"}}};
 
-constexpr std::array<std::string_view, 54> kPublishedVoices{
-    "af_alloy",    "af_aoede",    "af_bella",   "af_heart", "af_jessica", "af_kore",   "af_nicole",   "af_nova",
-    "af_river",    "af_sarah",    "af_sky",     "am_adam",  "am_echo",    "am_eric",   "am_fenrir",   "am_liam",
-    "am_michael",  "am_onyx",     "am_puck",    "am_santa", "bf_alice",   "bf_emma",   "bf_isabella", "bf_lily",
-    "bm_daniel",   "bm_fable",    "bm_george",  "bm_lewis", "ef_dora",    "em_alex",   "em_santa",    "ff_siwis",
-    "hf_alpha",    "hf_beta",     "hm_omega",   "hm_psi",   "if_sara",    "im_nicola", "jf_alpha",    "jf_gongitsune",
-    "jf_nezumi",   "jf_tebukuro", "jm_kumo",    "pf_dora",  "pm_alex",    "pm_santa",  "zf_xiaobei",  "zf_xiaoni",
-    "zf_xiaoxiao", "zf_xiaoyi",   "zm_yunjian", "zm_yunxi", "zm_yunxia",  "zm_yunyang"};
-
 constexpr std::string_view kDemoPrefix = "demo_";
 
 // "af" or "af_…": a letter for the language, one for the gender.
@@ -48,7 +40,7 @@ std::string capitalised(std::string_view word) {
 }  // namespace
 
 std::span<const OpenAiVoice> openai_voices() { return kOpenAiVoices; }
-std::span<const std::string_view> published_voices() { return kPublishedVoices; }
+std::span<const std::string_view> published_voices() { return store::published_voices(ModelVersion::v1_0); }
 
 std::string_view gender_of_voice(std::string_view name) {
   if (has_kokoro_form(name)) return name[1] == 'f' ? "female" : "male";
