@@ -15,8 +15,6 @@
 
 #include "cli/interrupt.hpp"
 
-extern char** environ;
-
 namespace kokoro::cli {
 namespace {
 

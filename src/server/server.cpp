@@ -25,7 +25,8 @@ Result<void> check(const ServerOptions& options) {
 
 }  // namespace
 
-Result<void> run(Engine& engine, const ServerOptions& options, std::function<void(std::string url)> on_listening) {
+Result<void> run(Engine& engine, const ServerOptions& options,
+                 const std::function<void(std::string url)>& on_listening) {
   if (auto valid = check(options); !valid) return valid;
   EngineSpeaker speaker(engine);
   App app(speaker, options);

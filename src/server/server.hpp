@@ -32,6 +32,7 @@ struct ServerOptions {
 /// Blocks; the calling thread does all input and output, `options.workers` threads compute.
 /// Errors: invalid_input (host, options out of range), unavailable (address in use, no permission to bind), cancelled
 /// (a second signal ended running requests).
-Result<void> run(Engine& engine, const ServerOptions& options, std::function<void(std::string url)> on_listening);
+Result<void> run(Engine& engine, const ServerOptions& options,
+                 const std::function<void(std::string url)>& on_listening);
 
 }  // namespace kokoro::server

@@ -24,7 +24,7 @@ Response queue_full() {
 
 }  // namespace
 
-void SpeechHandler::handle(const Request& request, std::shared_ptr<Responder> responder) {
+void SpeechHandler::handle(const Request& request, const std::shared_ptr<Responder>& responder) {
   if (!is_json(request)) {
     return responder->respond(error_response(make_http_error(
         415, "unsupported_media_type", "the body must be JSON, sent with the header Content-Type: application/json")));

@@ -20,7 +20,7 @@ class SpeechHandler {
   SpeechHandler(Speaker& speaker, Status& status, TaskQueue& checks, TaskQueue& compute, std::size_t max_input_chars)
       : speaker_(speaker), status_(status), checks_(checks), compute_(compute), max_input_chars_(max_input_chars) {}
 
-  void handle(const Request& request, std::shared_ptr<Responder> responder);
+  void handle(const Request& request, const std::shared_ptr<Responder>& responder);
 
  private:
   /// One request on its way through the queues.

@@ -245,7 +245,7 @@ std::optional<std::string> say_groups(std::string_view word) {
 
 std::optional<std::string> say_fraction(std::string_view word) {
   const std::size_t slash = word.find('/');
-  if (slash == std::string_view::npos || slash > 3 || word.size() - slash > 4) return std::nullopt;
+  if (slash > 3 || word.size() - slash > 4) return std::nullopt;  // npos is beyond 3
   const std::string_view over = word.substr(0, slash);
   const std::string_view under = word.substr(slash + 1);
   if (!all_digits(over) || !all_digits(under)) return std::nullopt;
