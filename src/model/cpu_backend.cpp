@@ -17,8 +17,9 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
   if (!config) return fail(config.error());
   Result<checkpoint::Checkpoint> checkpoint = checkpoint::read_checkpoint(files.weights);
   if (!checkpoint) return fail(checkpoint.error());
-  Result<std::unique_ptr<const Network>> network = Network::build(*config, *checkpoint, **table);
+  Result<std::unique_ptr<Network>> network = Network::build(*config, *checkpoint, **table);
   if (!network) return fail(network.error());
+  (*network)->store().allocate(pool_);
   table_ = *table;
   config_ = std::move(*config);
   network_ = std::move(*network);

@@ -9,8 +9,10 @@ namespace kokoro::model {
 Decoder::CurveFilter Decoder::read_curve_filter(LayerBuilder& build, const std::string& name) {
   const Weights w = build.take_weight_norm(name, {1, 1, 3});
   CurveFilter filter;
-  std::copy(w.values().begin(), w.values().end(), filter.w);
-  if (const Weights b = build.take(name + ".bias", {1})) filter.bias = b.values()[0];
+  const Weights b = build.take(name + ".bias", {1});
+  if (!w || !b) return filter;
+  std::ranges::copy(w.read(), filter.w);
+  filter.bias = b.read()[0];
   return filter;
 }
 

@@ -65,7 +65,9 @@ Generator::Stage Generator::read_stage(LayerBuilder& build, const ModelConfig& c
   {
     const Weights w = build.take_weight_norm(up, {in, channels, kernel});
     const Weights b = build.take(up + ".bias", {channels});
-    if (w && b) stage.up = nn::TransposedConv1d(build.table(), in, channels, kernel, rate, (kernel - rate) / 2, w, b);
+    if (w && b)
+      stage.up =
+          nn::TransposedConv1d(build.target(), in, channels, kernel, rate, (kernel - rate) / 2, w.source(), b.source());
   }
   int stride = 1;  // from the rate of the spectrum to the rate of this stage
   for (std::size_t later = i + 1; later < net.upsample_rates.size(); ++later) stride *= net.upsample_rates[later];
@@ -75,8 +77,8 @@ Generator::Stage Generator::read_stage(LayerBuilder& build, const ModelConfig& c
     const Weights w = build.take(noise + ".weight", {channels, 2 * head_.bins(), noise_width});
     const Weights b = build.take(noise + ".bias", {channels});
     if (w && b)
-      stage.noise_conv = nn::StridedConv1d(build.table(), 2 * head_.bins(), channels, noise_width, stride,
-                                           stride > 1 ? (stride + 1) / 2 : 0, w, b);
+      stage.noise_conv = nn::StridedConv1d(build.target(), 2 * head_.bins(), channels, noise_width, stride,
+                                           stride > 1 ? (stride + 1) / 2 : 0, w.source(), b.source());
   }
   const std::string noise_res = fmt::format("generator.noise_res.{}", i);
   const int res_width = std::min(build.dimension(noise_res + ".convs1.0.weight_v", 2) | 1, 63);

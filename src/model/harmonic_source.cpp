@@ -18,8 +18,8 @@ HarmonicSource::HarmonicSource(LayerBuilder& build, const ModelConfig& config)
   const std::string name = "generator.m_source.l_linear";
   const int harmonics = std::min(build.dimension(name + ".weight", 1), kernels::kMaxHarmonics);
   const Weights w = build.take(name + ".weight", {1, harmonics});
-  mix_.assign(w.values().begin(), w.values().end());
-  if (const Weights b = build.take(name + ".bias", {1})) bias_ = b.values()[0];
+  if (w) mix_ = w.read();
+  if (const Weights b = build.take(name + ".bias", {1})) bias_ = b.read()[0];
   double square = 0;
   for (const float weight : mix_) square += static_cast<double>(weight) * static_cast<double>(weight);
   noise_scale_ = static_cast<float>(std::sqrt(square));

@@ -10,28 +10,29 @@ nn::Conv1d LayerBuilder::linear(const std::string& name, int in, int out, bool b
   const Weights w = take(name + ".weight", {out, in});
   const Weights b = bias ? take(name + ".bias", {out}) : Weights();
   if (!w || (bias && !b)) return {};
-  return {table_, {.in = in, .out = out}, w, b};
+  return {target_, {.in = in, .out = out}, w.source(), b ? b.source() : nullptr};
 }
 
 nn::Conv1d LayerBuilder::conv(const std::string& name, const nn::Conv1dShape& shape, bool bias) {
   const Weights w = take_weight_norm(name, {shape.out, shape.in, shape.width});
   const Weights b = bias ? take(name + ".bias", {shape.out}) : Weights();
   if (!w || (bias && !b)) return {};
-  return {table_, shape, w, b};
+  return {target_, shape, w.source(), b ? b.source() : nullptr};
 }
 
 nn::LayerNorm LayerBuilder::layer_norm(const std::string& weight, const std::string& bias, int channels,
                                        float epsilon) {
   const Weights w = take(weight, {channels});
   const Weights b = take(bias, {channels});
-  return {w, b, epsilon};
+  if (!w || !b) return {};
+  return {w.read(), b.read(), epsilon};
 }
 
 nn::AdaIn LayerBuilder::ada_in(const std::string& name, int channels) {
   const Weights w = take(name + ".fc.weight", {2 * channels, style_dim_});
   const Weights b = take(name + ".fc.bias", {2 * channels});
   if (!w || !b) return {};
-  return {w, b, style_dim_};
+  return {target_, channels, style_dim_, w.source(), b.source()};
 }
 
 nn::BiLstm LayerBuilder::bi_lstm(const std::string& name, int in, int hidden) {
@@ -45,8 +46,9 @@ nn::BiLstm LayerBuilder::bi_lstm(const std::string& name, int in, int hidden) {
   }
   if (std::any_of(all.begin(), all.end(), [](const Weights& w) { return !w; })) return {};
   for (std::size_t d = 0; d < 2; ++d)
-    directions.push_back({all[4 * d], all[4 * d + 1], all[4 * d + 2], all[4 * d + 3]});
-  return {table_, in, hidden, directions[0], directions[1]};
+    directions.push_back(
+        {all[4 * d].source(), all[4 * d + 1].source(), all[4 * d + 2].source(), all[4 * d + 3].source()});
+  return {target_, in, hidden, directions[0], directions[1]};
 }
 
 nn::StyleResBlock LayerBuilder::style_resblock(const std::string& name, int in, int out) {
@@ -61,10 +63,14 @@ nn::StyleResBlock LayerBuilder::style_resblock(const std::string& name, int in, 
   if (block.upsample) {
     const Weights w = take_weight_norm(name + ".pool", {in, 1, 3});
     const Weights b = take(name + ".pool.bias", {in});
-    block.pool.w.assign(w.values().begin(), w.values().end());
-    block.pool.bias.assign(b.values().begin(), b.values().end());
+    if (w && b) block.pool = {w.read(), b.read()};
   }
   return block;
+}
+
+nn::SnakeParameters LayerBuilder::snake(const std::string& name, int channels) {
+  const Weights alpha = take(name, {1, channels, 1});
+  return alpha ? nn::SnakeParameters(alpha.read()) : nn::SnakeParameters();
 }
 
 nn::SnakeResBlock LayerBuilder::snake_resblock(const std::string& name, int channels, int width,
@@ -74,8 +80,8 @@ nn::SnakeResBlock LayerBuilder::snake_resblock(const std::string& name, int chan
     nn::SnakeResBlock::Step step;
     step.norm1 = ada_in(fmt::format("{}.adain1.{}", name, j), channels);
     step.norm2 = ada_in(fmt::format("{}.adain2.{}", name, j), channels);
-    step.snake1 = nn::SnakeParameters(take(fmt::format("{}.alpha1.{}", name, j), {1, channels, 1}));
-    step.snake2 = nn::SnakeParameters(take(fmt::format("{}.alpha2.{}", name, j), {1, channels, 1}));
+    step.snake1 = snake(fmt::format("{}.alpha1.{}", name, j), channels);
+    step.snake2 = snake(fmt::format("{}.alpha2.{}", name, j), channels);
     nn::Conv1dShape shape{.in = channels, .out = channels, .width = width, .dilation = dilations[j]};
     shape.toom_cook = true;
     shape.pad = (width - 1) * shape.dilation / 2;

@@ -16,8 +16,8 @@ namespace kokoro::model {
 /// reader's report. `name` is the layer's prefix in the group.
 class LayerBuilder {
  public:
-  LayerBuilder(WeightReader& reader, const kernels::KernelTable& table, std::string_view group, int style_dim)
-      : reader_(reader), table_(table), group_(group), style_dim_(style_dim) {}
+  LayerBuilder(WeightReader& reader, const nn::PackTarget& target, std::string_view group, int style_dim)
+      : reader_(reader), target_(target), group_(group), style_dim_(style_dim) {}
 
   nn::Conv1d linear(const std::string& name, int in, int out, bool bias = true);
   nn::Conv1d conv(const std::string& name, const nn::Conv1dShape& shape, bool bias = true);  ///< weight-normalised
@@ -34,12 +34,14 @@ class LayerBuilder {
   int dimension(const std::string& name, std::size_t axis) { return reader_.dimension(group_, name, axis); }
   bool has(const std::string& name) const { return reader_.has(group_, name); }
   void ignore(const std::string& name) { reader_.ignore(group_, name); }
-  const kernels::KernelTable& table() const { return table_; }
+  const nn::PackTarget& target() const { return target_; }
   int style_dim() const { return style_dim_; }
 
  private:
+  nn::SnakeParameters snake(const std::string& name, int channels);
+
   WeightReader& reader_;
-  const kernels::KernelTable& table_;
+  nn::PackTarget target_;
   std::string_view group_;
   int style_dim_;
 };

@@ -20,13 +20,25 @@ nn::Matrix stretch(const nn::Context& context, nn::ConstMatrixView x, std::span<
   return y;
 }
 
+/// The numbers of all, one after the other.
+nn::WeightSource joined(const std::vector<Weights>& parts) {
+  return [parts] {
+    std::vector<float> all;
+    for (const Weights& part : parts) {
+      const std::vector<float> values = part.read();
+      all.insert(all.end(), values.begin(), values.end());
+    }
+    return all;
+  };
+}
+
 tl::unexpected<Error> cancelled() { return fail(ErrorCode::cancelled, "the synthesis was cancelled"); }
 
 }  // namespace
 
-nn::Albert Network::read_albert(WeightReader& reader, const kernels::KernelTable& table, const ModelConfig& config) {
+nn::Albert Network::read_albert(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config) {
   constexpr float kEpsilon = 1e-12F;
-  LayerBuilder build(reader, table, "bert", config.style_dim);
+  LayerBuilder build(reader, target, "bert", config.style_dim);
   const ModelConfig::Plbert& shape = config.plbert;
   nn::Albert bert;
   bert.hidden = shape.hidden_size;
@@ -37,27 +49,26 @@ nn::Albert Network::read_albert(WeightReader& reader, const kernels::KernelTable
   const Weights positions =
       build.take("embeddings.position_embeddings.weight", {shape.max_position_embeddings, bert.embedding});
   const Weights types = build.take("embeddings.token_type_embeddings.weight", {WeightReader::kAny, bert.embedding});
-  bert.token_rows.assign(words.values().begin(), words.values().end());
-  for (std::size_t i = 0; types && i < bert.token_rows.size(); ++i) {
-    bert.token_rows[i] += types.values()[i % static_cast<std::size_t>(bert.embedding)];
+  if (words && positions && types) {
+    bert.token_rows = words.read();
+    const std::vector<float> type = types.read();
+    for (std::size_t i = 0; i < bert.token_rows.size(); ++i) {
+      bert.token_rows[i] += type[i % static_cast<std::size_t>(bert.embedding)];
+    }
+    bert.position_rows = positions.read();
   }
-  bert.position_rows.assign(positions.values().begin(), positions.values().end());
   bert.embedding_norm =
       build.layer_norm("embeddings.LayerNorm.weight", "embeddings.LayerNorm.bias", bert.embedding, kEpsilon);
   bert.mapping_in = build.linear("encoder.embedding_hidden_mapping_in", bert.embedding, bert.hidden);
 
   const std::string layer = "encoder.albert_layer_groups.0.albert_layers.0.";
-  std::vector<float> w;
-  std::vector<float> b;
+  std::vector<Weights> w;
+  std::vector<Weights> b;
   for (const char* part : {"query", "key", "value"}) {
-    const Weights weight = build.take(fmt::format("{}attention.{}.weight", layer, part), {bert.hidden, bert.hidden});
-    const Weights bias = build.take(fmt::format("{}attention.{}.bias", layer, part), {bert.hidden});
-    w.insert(w.end(), weight.values().begin(), weight.values().end());
-    b.insert(b.end(), bias.values().begin(), bias.values().end());
+    w.push_back(build.take(fmt::format("{}attention.{}.weight", layer, part), {bert.hidden, bert.hidden}));
+    b.push_back(build.take(fmt::format("{}attention.{}.bias", layer, part), {bert.hidden}));
   }
-  if (b.size() == 3 * static_cast<std::size_t>(bert.hidden) &&
-      w.size() == b.size() * static_cast<std::size_t>(bert.hidden))
-    bert.layer.query_key_value = nn::Conv1d(table, {.in = bert.hidden, .out = 3 * bert.hidden}, w, b);
+  bert.layer.query_key_value = nn::Conv1d(target, {.in = bert.hidden, .out = 3 * bert.hidden}, joined(w), joined(b));
   bert.layer.dense = build.linear(layer + "attention.dense", bert.hidden, bert.hidden);
   bert.layer.attention_norm =
       build.layer_norm(layer + "attention.LayerNorm.weight", layer + "attention.LayerNorm.bias", bert.hidden, kEpsilon);
@@ -73,35 +84,34 @@ nn::Albert Network::read_albert(WeightReader& reader, const kernels::KernelTable
 namespace {
 
 template <class Module>
-Module read(WeightReader& reader, const kernels::KernelTable& table, const ModelConfig& config,
-            std::string_view group) {
-  LayerBuilder build(reader, table, group, config.style_dim);
+Module read(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config, std::string_view group) {
+  LayerBuilder build(reader, target, group, config.style_dim);
   return Module(build, config);
 }
 
-nn::Conv1d read_bert_encoder(WeightReader& reader, const kernels::KernelTable& table, const ModelConfig& config) {
+nn::Conv1d read_bert_encoder(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config) {
   const Weights w = reader.take("bert_encoder", "weight", {config.hidden_dim, config.plbert.hidden_size});
   const Weights b = reader.take("bert_encoder", "bias", {config.hidden_dim});
   if (!w || !b) return {};
-  return {table, {.in = config.plbert.hidden_size, .out = config.hidden_dim}, w, b};
+  return {target, {.in = config.plbert.hidden_size, .out = config.hidden_dim}, w.source(), b.source()};
 }
 
 }  // namespace
 
 Network::Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table)
-    : style_dim_(config.style_dim),
-      bert_(read_albert(reader, table, config)),
-      bert_encoder_(read_bert_encoder(reader, table, config)),
-      predictor_(read<ProsodyPredictor>(reader, table, config, "predictor")),
-      text_encoder_(read<TextEncoder>(reader, table, config, "text_encoder")),
-      decoder_(read<Decoder>(reader, table, config, "decoder")),
+    : store_(std::make_unique<nn::PackedStore>()),
+      style_dim_(config.style_dim),
+      bert_(read_albert(reader, {table, *store_}, config)),
+      bert_encoder_(read_bert_encoder(reader, {table, *store_}, config)),
+      predictor_(read<ProsodyPredictor>(reader, {table, *store_}, config, "predictor")),
+      text_encoder_(read<TextEncoder>(reader, {table, *store_}, config, "text_encoder")),
+      decoder_(read<Decoder>(reader, {table, *store_}, config, "decoder")),
       parameters_(reader.parameters()) {}
 
-Result<std::unique_ptr<const Network>> Network::build(const ModelConfig& config,
-                                                      const checkpoint::Checkpoint& checkpoint,
-                                                      const kernels::KernelTable& table) {
+Result<std::unique_ptr<Network>> Network::build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
+                                                const kernels::KernelTable& table) {
   WeightReader reader(checkpoint);
-  std::unique_ptr<const Network> network(new Network(config, reader, table));
+  std::unique_ptr<Network> network(new Network(config, reader, table));
   if (Result<void> complete = reader.finish(); !complete) return fail(complete.error());
   return network;
 }

@@ -17,10 +17,13 @@ namespace kokoro::model {
 /// Source: KModel of hexgrad/kokoro model.py.
 class Network {
  public:
-  /// Builds the network of `config` from a checkpoint. Errors: corrupt, one report of everything that does not fit.
-  static Result<std::unique_ptr<const Network>> build(const ModelConfig& config,
-                                                      const checkpoint::Checkpoint& checkpoint,
-                                                      const kernels::KernelTable& table);
+  /// Lays out the network of `config` for the tensors of a checkpoint: their shapes are checked, their numbers are read
+  /// when the weights are packed. Errors: corrupt, one report of everything that does not fit.
+  static Result<std::unique_ptr<Network>> build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
+                                                const kernels::KernelTable& table);
+
+  /// Where the packed weights belong: give it memory before the first forward().
+  nn::PackedStore& store() { return *store_; }
 
   /// `utterance` has been checked. Errors: cancelled; too_large (more frames than kMaxFrames); corrupt (the weights
   /// give durations that are not numbers).
@@ -33,11 +36,12 @@ class Network {
 
  private:
   Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table);
-  static nn::Albert read_albert(WeightReader& reader, const kernels::KernelTable& table, const ModelConfig& config);
+  static nn::Albert read_albert(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config);
   nn::Matrix encode_text(const nn::Context& context, const Utterance& utterance, const Trace& trace) const;
   Result<std::vector<std::int32_t>> choose_durations(const nn::Context& context, nn::ConstMatrixView d, float speed,
                                                      const Trace& trace) const;
 
+  std::unique_ptr<nn::PackedStore> store_;
   int style_dim_;
   nn::Albert bert_;
   nn::Conv1d bert_encoder_;

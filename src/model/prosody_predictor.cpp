@@ -35,7 +35,7 @@ ProsodyPredictor::Stack ProsodyPredictor::read_stack(LayerBuilder& build, const 
   }
   const Weights w = build.take(name + "_proj.weight", {1, width, 1});
   const Weights b = build.take(name + "_proj.bias", {1});
-  if (w && b) stack.projection = nn::Conv1d(build.table(), {.in = width, .out = 1}, w, b);
+  if (w && b) stack.projection = nn::Conv1d(build.target(), {.in = width, .out = 1}, w.source(), b.source());
   return stack;
 }
 

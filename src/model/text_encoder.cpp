@@ -11,7 +11,7 @@ constexpr float kSlope = 0.2F;
 
 TextEncoder::TextEncoder(LayerBuilder& build, const ModelConfig& config) : width_(config.hidden_dim) {
   const Weights rows = build.take("embedding.weight", {config.n_token, width_});
-  embedding_.assign(rows.values().begin(), rows.values().end());
+  if (rows) embedding_ = rows.read();
   const int kernel = config.text_encoder_kernel_size;
   for (int i = 0; i < config.n_layer; ++i) {
     const nn::Conv1dShape shape{.in = width_, .out = width_, .width = kernel, .dilation = 1, .pad = (kernel - 1) / 2};

@@ -39,6 +39,21 @@ void append_list(std::string& out, std::string_view title, const std::vector<std
 
 }  // namespace
 
+std::vector<float> Weights::read() const {
+  std::vector<float> values = direction_.to_floats().value();
+  if (gain_.data == nullptr) return values;
+  const std::vector<float> gains = gain_.to_floats().value();
+  const std::size_t inner = gains.empty() ? 0 : values.size() / gains.size();
+  for (std::size_t o = 0; o < gains.size(); ++o) {
+    const std::span<float> row(values.data() + o * inner, inner);
+    double square = 0;
+    for (const float x : row) square += static_cast<double>(x) * static_cast<double>(x);
+    const double factor = square > 0 ? static_cast<double>(gains[o]) / std::sqrt(square) : 0.0;
+    for (float& x : row) x = static_cast<float>(static_cast<double>(x) * factor);
+  }
+  return values;
+}
+
 const checkpoint::Tensor* WeightReader::find(std::string_view group, const std::string& name) {
   const auto dict = checkpoint_.groups.find(std::string(group));
   if (dict != checkpoint_.groups.end()) {
@@ -91,34 +106,21 @@ Weights WeightReader::take(std::string_view group, const std::string& name, std:
     misshaped_.push_back(fmt::format("{} repeats its own numbers", full_name(group, name)));
     return {};
   }
-  parameters_ += tensor->element_count();
-  const std::span<const float> stored = tensor->as_floats();
-  if (!stored.empty()) return Weights(stored);
-  Result<std::vector<float>> converted = tensor->to_floats();
-  if (!converted) {
-    misshaped_.push_back(fmt::format("{}: {}", full_name(group, name), converted.error().message));
+  if (tensor->dtype == checkpoint::DType::int64) {
+    misshaped_.push_back(fmt::format("{} holds whole numbers", full_name(group, name)));
     return {};
   }
-  return Weights(std::move(*converted));
+  parameters_ += tensor->element_count();
+  return Weights(*tensor);
 }
 
 Weights WeightReader::take_weight_norm(std::string_view group, const std::string& prefix, std::vector<int> shape) {
   std::vector<int> gain_shape(shape.size(), 1);
   gain_shape[0] = shape[0];
-  const Weights v = take(group, prefix + ".weight_v", shape);
-  const Weights g = take(group, prefix + ".weight_g", gain_shape);
+  const Weights v = take(group, prefix + ".weight_v", std::move(shape));
+  const Weights g = take(group, prefix + ".weight_g", std::move(gain_shape));
   if (!v || !g) return {};
-  std::vector<float> folded(v.values().begin(), v.values().end());
-  const std::size_t outer = g.values().size();
-  const std::size_t inner = outer > 0 ? folded.size() / outer : 0;
-  for (std::size_t o = 0; o < outer; ++o) {
-    const std::span<float> row(folded.data() + o * inner, inner);
-    double square = 0;
-    for (const float x : row) square += static_cast<double>(x) * static_cast<double>(x);
-    const double factor = square > 0 ? static_cast<double>(g.values()[o]) / std::sqrt(square) : 0.0;
-    for (float& x : row) x = static_cast<float>(static_cast<double>(x) * factor);
-  }
-  return Weights(std::move(folded));
+  return {v, g};
 }
 
 Result<void> WeightReader::finish() const {

@@ -8,30 +8,27 @@
 #include <vector>
 
 #include "checkpoint/tensor.hpp"
+#include "nn/packed_store.hpp"
 
 namespace kokoro::model {
 
-/// Numbers of one tensor: a view of the file where it holds plain float32, else a converted copy.
+/// Numbers of one tensor that fits, read when they are asked for; nothing when it is missing or does not fit.
 class Weights {
  public:
   Weights() = default;
-  explicit Weights(std::span<const float> stored) : stored_(stored) {}
-  explicit Weights(std::vector<float> owned) : owned_(std::move(owned)), stored_(owned_) {}
-  Weights(Weights&& other) noexcept { *this = std::move(other); }
-  Weights& operator=(Weights&& other) noexcept {
-    const bool own = !other.owned_.empty();
-    owned_ = std::move(other.owned_);
-    stored_ = own ? std::span<const float>(owned_) : other.stored_;
-    return *this;
+  explicit Weights(checkpoint::Tensor direction) : direction_(std::move(direction)) {}
+  /// Weight-normalised: direction · (gain / ‖direction‖₂), the norm over all dimensions but the first.
+  Weights(const Weights& direction, const Weights& gain) : direction_(direction.direction_), gain_(gain.direction_) {}
+
+  explicit operator bool() const { return direction_.data != nullptr; }
+  std::vector<float> read() const;
+  nn::WeightSource source() const {
+    return [weights = *this] { return weights.read(); };
   }
-  std::span<const float> values() const { return stored_; }
-  operator std::span<const float>() const { return stored_; }
-  /// False for a tensor that is missing or does not fit.
-  explicit operator bool() const { return !stored_.empty(); }
 
  private:
-  std::vector<float> owned_;
-  std::span<const float> stored_;
+  checkpoint::Tensor direction_;
+  checkpoint::Tensor gain_;
 };
 
 /// Hands out the tensors of a checkpoint by name and shape, and collects everything that does not fit, so that one
@@ -51,7 +48,7 @@ class WeightReader {
 
   bool has(std::string_view group, const std::string& name) const;
 
-  /// A weight-normalised convolution, w = v · (g / ‖v‖₂) with the norm over all dimensions but the first.
+  /// A weight-normalised convolution, from `prefix`.weight_v and .weight_g.
   Weights take_weight_norm(std::string_view group, const std::string& prefix, std::vector<int> shape);
 
   /// Marks a tensor that the network has no use for.

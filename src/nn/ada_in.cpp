@@ -13,11 +13,11 @@ kernels::InputTransform Affine::leaky(float slope) const {
   return transform;
 }
 
-AdaIn::AdaIn(std::span<const float> w, std::span<const float> bias, int style_dim)
-    : channels_(static_cast<int>(bias.size() / 2)),
+AdaIn::AdaIn(const PackTarget& target, int channels, int style_dim, const WeightSource& w, const WeightSource& bias)
+    : channels_(channels),
       style_dim_(style_dim),
-      w_(w.begin(), w.end()),
-      bias_(bias.begin(), bias.end()) {}
+      w_(target.keep(w, 2 * static_cast<std::size_t>(channels) * static_cast<std::size_t>(style_dim))),
+      bias_(target.keep(bias, 2 * static_cast<std::size_t>(channels))) {}
 
 std::vector<float> AdaIn::project(const Context& context, std::span<const float> style) const {
   std::vector<float> out(bias_.size());

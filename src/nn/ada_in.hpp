@@ -5,6 +5,7 @@
 
 #include "nn/aligned_vector.hpp"
 #include "nn/channel_stats.hpp"
+#include "nn/pack_target.hpp"
 
 namespace kokoro::nn {
 
@@ -25,7 +26,7 @@ class AdaIn {
  public:
   AdaIn() = default;
   /// w [2·channels, style_dim], bias [2·channels]: gamma rows, then beta rows.
-  AdaIn(std::span<const float> w, std::span<const float> bias, int style_dim);
+  AdaIn(const PackTarget& target, int channels, int style_dim, const WeightSource& w, const WeightSource& bias);
 
   int channels() const { return channels_; }
   Affine affine(const Context& context, std::span<const float> style, const ChannelStats& stats) const;
@@ -36,8 +37,8 @@ class AdaIn {
  private:
   int channels_ = 0;
   int style_dim_ = 0;
-  std::vector<float> w_;
-  std::vector<float> bias_;
+  PackedArray<float> w_;
+  PackedArray<float> bias_;
 };
 
 }  // namespace kokoro::nn

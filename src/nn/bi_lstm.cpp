@@ -4,17 +4,21 @@
 
 namespace kokoro::nn {
 
-BiLstm::BiLstm(const kernels::KernelTable& table, int in, int hidden, const LstmWeights& forward,
-               const LstmWeights& backward)
+BiLstm::BiLstm(const PackTarget& target, int in, int hidden, const LstmWeights& forward, const LstmWeights& backward)
     : in_(in), hidden_(hidden) {
   const std::array<const LstmWeights*, 2> directions{&forward, &backward};
   for (std::size_t d = 0; d < 2; ++d) {
     const LstmWeights& w = *directions[d];
-    std::vector<float> bias(w.b_ih.begin(), w.b_ih.end());
-    for (std::size_t i = 0; i < bias.size(); ++i) bias[i] += w.b_hh[i];
-    input_[d] = Conv1d(table, {.in = in, .out = 4 * hidden}, w.w_ih, bias);
-    recurrent_[d].resize(kernels::lstm_packed_size(hidden));
-    kernels::pack_lstm(w.w_hh.data(), hidden, recurrent_[d].data());
+    const auto bias = [b_ih = w.b_ih, b_hh = w.b_hh] {
+      std::vector<float> sum = b_ih();
+      const std::vector<float> other = b_hh();
+      for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += other[i];
+      return sum;
+    };
+    input_[d] = Conv1d(target, {.in = in, .out = 4 * hidden}, w.w_ih, bias);
+    recurrent_[d] = target.store.add<float>(kernels::lstm_packed_size(hidden), [w_hh = w.w_hh, hidden](float* to) {
+      kernels::pack_lstm(w_hh().data(), hidden, to);
+    });
   }
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <span>
 
 #include "nn/conv1d.hpp"
 
@@ -9,10 +8,10 @@ namespace kokoro::nn {
 
 /// Weights of one direction as PyTorch stores them: gates in order i, f, g, o.
 struct LstmWeights {
-  std::span<const float> w_ih;  ///< [4·hidden, in]
-  std::span<const float> w_hh;  ///< [4·hidden, hidden]
-  std::span<const float> b_ih;  ///< [4·hidden]
-  std::span<const float> b_hh;
+  WeightSource w_ih;  ///< [4·hidden, in]
+  WeightSource w_hh;  ///< [4·hidden, hidden]
+  WeightSource b_ih;  ///< [4·hidden]
+  WeightSource b_hh;
 };
 
 /// Bidirectional LSTM over a whole utterance: x [frames, in] → y [frames, 2·hidden], forward half first.
@@ -20,8 +19,7 @@ struct LstmWeights {
 class BiLstm {
  public:
   BiLstm() = default;
-  BiLstm(const kernels::KernelTable& table, int in, int hidden, const LstmWeights& forward,
-         const LstmWeights& backward);
+  BiLstm(const PackTarget& target, int in, int hidden, const LstmWeights& forward, const LstmWeights& backward);
 
   void forward(const Context& context, ConstMatrixView x, MatrixView y) const;
   int in() const { return in_; }
@@ -31,7 +29,7 @@ class BiLstm {
   int in_ = 0;
   int hidden_ = 0;
   std::array<Conv1d, 2> input_;
-  std::array<AlignedVector, 2> recurrent_;
+  std::array<PackedArray<float>, 2> recurrent_;
 };
 
 }  // namespace kokoro::nn

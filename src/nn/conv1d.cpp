@@ -23,24 +23,26 @@ constexpr int kWinogradChannels = 64;
 
 }  // namespace
 
-Conv1d::Conv1d(const kernels::KernelTable& table, const Conv1dShape& shape, std::span<const float> w,
-               std::span<const float> bias)
-    : shape_(shape), tile_cols_(table.tile_cols) {
-  if (table.winograd1d != nullptr) taps_ = toom_cook_taps();
+Conv1d::Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightSource& w, const WeightSource& bias)
+    : shape_(shape), tile_cols_(target.table.tile_cols) {
+  if (target.table.winograd1d != nullptr) taps_ = toom_cook_taps();
   if (taps_ > 0) {
     const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
-    weights_.resize(kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, tile_cols_));
-    kernels::pack_winograd(plan, w.data(), shape.in, shape.out, shape.width, tile_cols_, weights_.data());
+    weights_ = target.store.add<float>(
+        kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, tile_cols_),
+        [w, shape, tile_cols = tile_cols_, &plan](float* to) {
+          kernels::pack_winograd(plan, w().data(), shape.in, shape.out, shape.width, tile_cols, to);
+        });
   } else {
-    weights_.resize(kernels::conv1d_packed_size(shape.in, shape.out, shape.width, tile_cols_));
-    const auto width = static_cast<std::size_t>(shape.width);
-    kernels::pack_conv1d(w.data(), static_cast<std::size_t>(shape.in) * width, width, 1, shape.in, shape.out,
-                         shape.width, tile_cols_, weights_.data());
+    weights_ =
+        target.store.add<float>(kernels::conv1d_packed_size(shape.in, shape.out, shape.width, tile_cols_),
+                                [w, shape, tile_cols = tile_cols_](float* to) {
+                                  const auto width = static_cast<std::size_t>(shape.width);
+                                  kernels::pack_conv1d(w().data(), static_cast<std::size_t>(shape.in) * width, width, 1,
+                                                       shape.in, shape.out, shape.width, tile_cols, to);
+                                });
   }
-  if (!bias.empty()) {
-    bias_.assign(static_cast<std::size_t>(kernels::round_up(shape.out, tile_cols_)), 0.0F);
-    std::copy(bias.begin(), bias.end(), bias_.begin());
-  }
+  if (bias) bias_ = target.keep(bias, static_cast<std::size_t>(kernels::round_up(shape.out, tile_cols_)));
 }
 
 int Conv1d::toom_cook_taps() const {
@@ -76,7 +78,7 @@ void Conv1d::forward(const Context& context, ConstMatrixView x, MatrixView y, co
   job.y = y.data;
   job.y_stride = y.stride;
   job.input = fusion.input;
-  job.output.bias = bias_.empty() ? nullptr : bias_.data();
+  job.output.bias = bias_.data();
   job.output.residual = fusion.residual.data;
   job.output.residual_stride = fusion.residual.stride;
   job.output.residual2 = fusion.residual2.data;

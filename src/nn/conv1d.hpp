@@ -1,10 +1,8 @@
 #pragma once
 
-#include <span>
-
-#include "nn/aligned_vector.hpp"
 #include "nn/channel_stats.hpp"
 #include "nn/context.hpp"
+#include "nn/pack_target.hpp"
 
 namespace kokoro::nn {
 
@@ -35,9 +33,8 @@ class Conv1d {
  public:
   Conv1d() = default;
 
-  /// w [out, in, width] row-major; bias [out] or empty.
-  Conv1d(const kernels::KernelTable& table, const Conv1dShape& shape, std::span<const float> w,
-         std::span<const float> bias);
+  /// w [out, in, width] row-major; bias [out] or null.
+  Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightSource& w, const WeightSource& bias);
 
   void forward(const Context& context, ConstMatrixView x, MatrixView y, const ConvFusion& fusion = {}) const;
 
@@ -50,8 +47,8 @@ class Conv1d {
   Conv1dShape shape_;
   int taps_ = 0;  ///< of the Toom-Cook tiles; 0: direct
   int tile_cols_ = 0;
-  AlignedVector weights_;
-  AlignedVector bias_;
+  PackedArray<float> weights_;
+  PackedArray<float> bias_;
 };
 
 }  // namespace kokoro::nn

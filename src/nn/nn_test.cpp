@@ -25,14 +25,20 @@ MatrixView view(std::vector<float>& values, int rows, int columns) {
   return {values.data(), rows, columns, static_cast<std::size_t>(columns)};
 }
 
+WeightSource numbers(std::vector<float> values) {
+  return [values = std::move(values)] { return values; };
+}
+
 /// What every test runs with.
 struct Setting {
   explicit Setting(int threads = 2) : pool(threads) {}
   ThreadPool pool;
+  PackedStore store;
   Workspace workspace;
   CancelToken cancel;
   const kernels::KernelTable& table = kernels::supported_tables().front();
   Context context{table, pool, workspace, cancel};
+  PackTarget target{table, store};
 };
 
 TEST(TransposedConv1d, MatchesItsDefinition) {
@@ -44,7 +50,8 @@ TEST(TransposedConv1d, MatchesItsDefinition) {
     const std::vector<float> w = normal(in * out * width, 1);
     const std::vector<float> bias = normal(out, 2);
     std::vector<float> x = normal(rows * in, 3);
-    const TransposedConv1d layer(s.table, in, out, width, stride, pad, w, bias);
+    const TransposedConv1d layer(s.target, in, out, width, stride, pad, numbers(w), numbers(bias));
+    s.store.allocate(s.pool);
     const TransposedConv1d::Output got = layer.forward(s.context, view(x, rows, in), {});
     ASSERT_EQ(got.y.rows, (rows - 1) * stride - 2 * pad + width);
     for (int t = 0; t < got.y.rows; ++t) {
@@ -73,7 +80,8 @@ TEST(StridedConv1d, MatchesItsDefinition) {
     const std::vector<float> w = normal(in * out * width, 1);
     const std::vector<float> bias = normal(out, 2);
     std::vector<float> x = normal(rows * in, 3);
-    const StridedConv1d layer(s.table, in, out, width, stride, pad, w, bias);
+    const StridedConv1d layer(s.target, in, out, width, stride, pad, numbers(w), numbers(bias));
+    s.store.allocate(s.pool);
     const Matrix y = s.context.matrix(layer.rows_out(rows), out);
     layer.forward(s.context, view(x, rows, in), y);
     for (int t = 0; t < y.rows; ++t) {
@@ -121,7 +129,8 @@ std::vector<float> run_resblock(int threads, int rows, int channels) {
   for (unsigned j = 0; j < 3; ++j) {
     SnakeResBlock::Step step;
     const auto norm = [&](unsigned seed) {
-      return AdaIn(normal(2 * channels * style_dim, seed), normal(2 * channels, seed + 1), style_dim);
+      return AdaIn(s.target, channels, style_dim, numbers(normal(2 * channels * style_dim, seed)),
+                   numbers(normal(2 * channels, seed + 1)));
     };
     step.norm1 = norm(10 * j);
     step.norm2 = norm(10 * j + 2);
@@ -131,12 +140,15 @@ std::vector<float> run_resblock(int threads, int rows, int channels) {
     shape.toom_cook = true;
     shape.pad = 3 * shape.dilation;
     const double deviation = 1 / std::sqrt(7.0 * channels);
-    step.conv1 =
-        Conv1d(s.table, shape, normal(channels * channels * 7, 10 * j + 6, deviation), normal(channels, 10 * j + 7));
-    step.conv2 =
-        Conv1d(s.table, shape, normal(channels * channels * 7, 10 * j + 8, deviation), normal(channels, 10 * j + 9));
+    const auto conv = [&](unsigned seed) {
+      return Conv1d(s.target, shape, numbers(normal(channels * channels * 7, seed, deviation)),
+                    numbers(normal(channels, seed + 1)));
+    };
+    step.conv1 = conv(10 * j + 6);
+    step.conv2 = conv(10 * j + 8);
     block.steps.push_back(std::move(step));
   }
+  s.store.allocate(s.pool);
   std::vector<float> x = normal(rows * channels, 99);
   std::vector<float> y(x.size());
   ChannelStats stats;

@@ -5,9 +5,10 @@
 
 namespace kokoro::nn {
 
-StridedConv1d::StridedConv1d(const kernels::KernelTable& table, int in, int out, int width, int stride, int pad,
-                             std::span<const float> w, std::span<const float> bias)
-    : width_(width), stride_(stride), pad_(pad) {
+namespace {
+
+/// w [out, in, width] over rows of `stride` frames side by side, [out, stride·in, ⌈width/stride⌉].
+std::vector<float> as_wide_taps(const std::vector<float>& w, int in, int out, int width, int stride) {
   const int taps = (width + stride - 1) / stride;
   const int wide = stride * in;
   std::vector<float> packed(static_cast<std::size_t>(out * wide) * static_cast<std::size_t>(taps), 0.0F);
@@ -19,7 +20,18 @@ StridedConv1d::StridedConv1d(const kernels::KernelTable& table, int in, int out,
       }
     }
   }
-  taps_ = Conv1d(table, {.in = wide, .out = out, .width = taps}, packed, bias);
+  return packed;
+}
+
+}  // namespace
+
+StridedConv1d::StridedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad,
+                             const WeightSource& w, const WeightSource& bias)
+    : width_(width), stride_(stride), pad_(pad) {
+  const int taps = (width + stride - 1) / stride;
+  taps_ = Conv1d(
+      target, {.in = stride * in, .out = out, .width = taps}, [=] { return as_wide_taps(w(), in, out, width, stride); },
+      bias);
 }
 
 void StridedConv1d::forward(const Context& context, ConstMatrixView x, MatrixView y) const {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <span>
-
 #include "nn/conv1d.hpp"
 
 namespace kokoro::nn {
@@ -15,8 +13,8 @@ class StridedConv1d {
  public:
   StridedConv1d() = default;
   /// w [out, in, width] row-major.
-  StridedConv1d(const kernels::KernelTable& table, int in, int out, int width, int stride, int pad,
-                std::span<const float> w, std::span<const float> bias);
+  StridedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad, const WeightSource& w,
+                const WeightSource& bias);
 
   int rows_out(int rows) const { return (rows + 2 * pad_ - width_) / stride_ + 1; }
   int out() const { return taps_.shape().out; }

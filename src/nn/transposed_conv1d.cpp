@@ -4,16 +4,15 @@
 
 namespace kokoro::nn {
 
-TransposedConv1d::TransposedConv1d(const kernels::KernelTable& table, int in, int out, int width, int stride, int pad,
-                                   std::span<const float> w, std::span<const float> bias)
-    : out_(out), width_(width), stride_(stride), pad_(pad) {
+namespace {
+
+/// w [in, out, width] as a convolution of ⌈width/stride⌉ taps with stride·out outputs, [stride·out, in, taps].
+std::vector<float> as_taps(const std::vector<float>& w, int in, int out, int width, int stride) {
   const int taps = (width + stride - 1) / stride;
   const auto n_in = static_cast<std::size_t>(in);
   const auto n_taps = static_cast<std::size_t>(taps);
   std::vector<float> packed(static_cast<std::size_t>(stride * out) * n_in * n_taps, 0.0F);
-  std::vector<float> tiled_bias;
   for (int r = 0; r < stride; ++r) {
-    tiled_bias.insert(tiled_bias.end(), bias.begin(), bias.end());
     for (int o = 0; o < out; ++o) {
       float* row = packed.data() + static_cast<std::size_t>(r * out + o) * n_in * n_taps;
       for (int i = 0; i < in; ++i) {
@@ -29,8 +28,24 @@ TransposedConv1d::TransposedConv1d(const kernels::KernelTable& table, int in, in
       }
     }
   }
-  taps_ =
-      Conv1d(table, {.in = in, .out = stride * out, .width = taps, .dilation = 1, .pad = taps - 1}, packed, tiled_bias);
+  return packed;
+}
+
+std::vector<float> repeat(const std::vector<float>& values, int count) {
+  std::vector<float> out;
+  for (int i = 0; i < count; ++i) out.insert(out.end(), values.begin(), values.end());
+  return out;
+}
+
+}  // namespace
+
+TransposedConv1d::TransposedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad,
+                                   const WeightSource& w, const WeightSource& bias)
+    : out_(out), width_(width), stride_(stride), pad_(pad) {
+  const int taps = (width + stride - 1) / stride;
+  taps_ = Conv1d(
+      target, {.in = in, .out = stride * out, .width = taps, .dilation = 1, .pad = taps - 1},
+      [=] { return as_taps(w(), in, out, width, stride); }, [=] { return repeat(bias(), stride); });
 }
 
 TransposedConv1d::Output TransposedConv1d::forward(const Context& context, ConstMatrixView x,

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <span>
-
 #include "nn/conv1d.hpp"
 
 namespace kokoro::nn {
@@ -15,8 +13,8 @@ class TransposedConv1d {
  public:
   TransposedConv1d() = default;
   /// w [in, out, width] as PyTorch stores it.
-  TransposedConv1d(const kernels::KernelTable& table, int in, int out, int width, int stride, int pad,
-                   std::span<const float> w, std::span<const float> bias);
+  TransposedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad, const WeightSource& w,
+                   const WeightSource& bias);
 
   int rows_out(int rows) const { return (rows - 1) * stride_ - 2 * pad_ + width_; }
   int out() const { return out_; }

@@ -1,0 +1,41 @@
+#include "nn/packed_store.hpp"
+
+#include <sys/mman.h>
+
+#include <new>
+
+namespace kokoro::nn {
+namespace {
+constexpr std::size_t kCacheLine = 64;
+}
+
+std::size_t PackedStore::reserve(std::size_t bytes, Fill fill) {
+  const std::size_t offset = bytes_;
+  if (bytes > 0) tasks_.push_back({offset, std::move(fill)});
+  bytes_ += (bytes + kCacheLine - 1) / kCacheLine * kCacheLine;
+  return offset;
+}
+
+void PackedStore::allocate(ThreadPool& pool) {
+  const std::size_t size = std::max(bytes_, kCacheLine);
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  madvise(memory, size, MADV_HUGEPAGE);
+  fill({static_cast<std::byte*>(memory), [size](std::byte* p) { munmap(p, size); }}, pool);
+}
+
+void PackedStore::fill(std::shared_ptr<std::byte> memory, ThreadPool& pool) {
+  pool.run(static_cast<int>(tasks_.size()), [&](int i) {
+    Task& task = tasks_[static_cast<std::size_t>(i)];
+    task.fill(memory.get() + task.offset);
+    task.fill = nullptr;  // frees what it holds of the checkpoint
+  });
+  adopt(std::move(memory));
+}
+
+void PackedStore::adopt(std::shared_ptr<const std::byte> memory) {
+  tasks_.clear();
+  memory_ = std::move(memory);
+}
+
+}  // namespace kokoro::nn
