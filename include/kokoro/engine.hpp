@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
+#include <kokoro/precision.hpp>
 #include <kokoro/speech.hpp>
 #include <memory>
 #include <string>
@@ -14,7 +15,9 @@ struct EngineOptions {
   std::filesystem::path home;        ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
   std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
   std::filesystem::path config_file;
-  int threads = 0;               ///< compute threads; 0: one per core
+  int threads = 0;  ///< compute threads; 0: one per core
+  Precision precision = Precision::automatic;
+  bool keep_packed = true;       ///< keep packed weights beside the model file, for a start of milliseconds
   std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
   bool voice_files = true;       ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
 };

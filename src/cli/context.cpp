@@ -71,6 +71,8 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
   options.model_file = model_file;
   options.config_file = config_file;
   options.threads = static_cast<int>(settings.integer(config::Key::threads));
+  options.precision = *parse_precision(settings.text(config::Key::precision));
+  options.keep_packed = settings.boolean(config::Key::keep_packed);
   return Engine::create(options);
 }
 

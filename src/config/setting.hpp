@@ -15,6 +15,8 @@ enum class Key : std::size_t {
   config_file,
   log_level,
   threads,
+  precision,
+  keep_packed,
   default_version,
   default_voice,
   default_language,

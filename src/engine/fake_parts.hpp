@@ -92,16 +92,17 @@ class FakeBackend : public model::Backend {
     return journal_->on_load();
   }
 
-  Result<std::vector<model::Speech>> infer(std::span<const model::Utterance> batch,
-                                           const CancelToken& cancel) const override {
-    std::vector<model::Speech> speeches;
-    for (const auto& one : batch) {
-      const auto call =
-          journal_->add({{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed});
-      if (auto go_on = journal_->on_infer(call, cancel); !go_on) return fail(std::move(go_on.error()));
-      speeches.push_back(speech_for(one.ids.size()));
-    }
-    return speeches;
+  Result<std::unique_ptr<model::Prosody>> prepare(const model::Utterance& one, const CancelToken&) const override {
+    auto prosody = std::make_unique<FakeProsody>();
+    prosody->call = {{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed};
+    return prosody;
+  }
+
+  Result<model::Speech> vocode(const model::Prosody& prosody, const CancelToken& cancel) const override {
+    const auto& call = dynamic_cast<const FakeProsody&>(prosody).call;
+    const auto index = journal_->add(call);
+    if (auto go_on = journal_->on_infer(index, cancel); !go_on) return fail(std::move(go_on.error()));
+    return speech_for(call.ids.size());
   }
 
   std::string device() const override { return "fake"; }
@@ -110,6 +111,9 @@ class FakeBackend : public model::Backend {
   void release() override {}
 
  private:
+  struct FakeProsody : model::Prosody {
+    Journal::Call call;
+  };
   static model::Speech speech_for(std::size_t ids) {
     model::Speech speech;
     speech.durations.assign(ids, kTokenFrames);

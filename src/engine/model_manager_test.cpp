@@ -21,7 +21,7 @@ using testing::HasSubstr;
 ModelManager make_manager(const std::shared_ptr<Journal>& journal) {
   return {[journal] { return std::make_unique<FakeBackend>(journal); },
           [](ModelVersion version) -> Result<ModelSource> {
-            return ModelSource{version, {}, {}, false};
+            return ModelSource{version, {}, {}, false, false};
           }};
 }
 

@@ -10,6 +10,9 @@
 namespace kokoro::engine {
 namespace {
 
+/// Smaller checkpoints are packed in less time than a second file is worth.
+constexpr std::size_t kLeastToKeepPacked = std::size_t{16} << 20U;
+
 // v0.19 was published without a config of its own in most copies; its network has these widths.
 constexpr std::string_view kPublishedConfigV019 = R"({
   "decoder": {
@@ -58,13 +61,16 @@ Result<model::ModelFiles> ModelSource::open() const {
   if (!config_blob) return fail(std::move(config_blob.error()));
   auto weights_blob = embedded() ? Result<Blob>(store::embedded_model().weights) : map_file(weights);
   if (!weights_blob) return fail(std::move(weights_blob.error()));
-  return model::ModelFiles{std::move(*config_blob), std::move(*weights_blob)};
+  const bool keep = keep_packed && !embedded() && weights_blob->bytes.size() >= kLeastToKeepPacked;
+  return model::ModelFiles{std::move(*config_blob), std::move(*weights_blob), keep ? weights : std::filesystem::path()};
 }
 
 std::optional<ModelSource> find_model(const EngineOptions& options, const store::Home& home, ModelVersion version) {
-  if (!options.model_file.empty()) return ModelSource{version, options.model_file, options.config_file, true};
-  if (auto weights = home.model_file(version)) return ModelSource{version, *weights, home.config_file(version), false};
-  if (version == kDefaultVersion) return ModelSource{version, {}, {}, false};
+  if (!options.model_file.empty())
+    return ModelSource{version, options.model_file, options.config_file, true, options.keep_packed};
+  if (auto weights = home.model_file(version))
+    return ModelSource{version, *weights, home.config_file(version), false, options.keep_packed};
+  if (version == kDefaultVersion) return ModelSource{version, {}, {}, false, false};
   return std::nullopt;
 }
 

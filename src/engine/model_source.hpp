@@ -15,7 +15,8 @@ struct ModelSource {
   ModelVersion version = kDefaultVersion;
   std::filesystem::path weights;  ///< empty: the demo model inside the program
   std::filesystem::path config;
-  bool given = false;  ///< named by EngineOptions, not found in the home
+  bool given = false;       ///< named by EngineOptions, not found in the home
+  bool keep_packed = true;  ///< EngineOptions::keep_packed
 
   bool embedded() const { return weights.empty(); }
 

@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
+#include <future>
 #include <numeric>
 #include <utility>
 
@@ -27,15 +27,13 @@ std::uint64_t chunk_seed(std::uint64_t seed, std::size_t index) {
   return z ^ (z >> 31U);
 }
 
-Result<model::Speech> infer(const PlannedChunk& planned, std::size_t index, const VoiceOrder& order,
-                            const CancelToken& cancel) {
+using Prepared = Result<std::unique_ptr<model::Prosody>>;
+
+Prepared prepare(const PlannedChunk& planned, std::size_t index, const VoiceOrder& order, const CancelToken& cancel) {
   const auto style =
       order.voice->row(order.model->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
-  const std::array<model::Utterance, 1> batch{
-      {{.ids = planned.ids, .style = style, .speed = order.speed, .seed = chunk_seed(order.seed, index)}}};
-  auto speeches = order.model->backend->infer(batch, cancel);
-  if (!speeches) return fail(std::move(speeches.error()));
-  return std::move(speeches->front());
+  return order.model->backend->prepare(
+      {.ids = planned.ids, .style = style, .speed = order.speed, .seed = chunk_seed(order.seed, index)}, cancel);
 }
 
 // Moves times of the model's audio to the whole audio, where part of the edges is cut off.
@@ -56,11 +54,19 @@ Result<SpeechSummary> speak_chunks(const std::vector<PlannedChunk>& chunks, std:
   const auto called = Clock::now();
   SpeechSummary summary;
   summary.version = order.model->version;
+  std::future<Prepared> ahead;  // its destructor waits: what it reads outlives it
   for (std::size_t index = 0; index < chunks.size(); ++index) {
     if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
     const auto& planned = chunks[index];
     const auto started = Clock::now();
-    auto speech = infer(planned, index, order, cancel);
+    const Prepared prosody = index == 0 ? prepare(planned, index, order, cancel) : ahead.get();
+    if (!prosody) return fail(prosody.error());
+    // The text side of the next chunk runs beside the vocoder of this one.
+    if (index + 1 < chunks.size()) {
+      ahead =
+          std::async(std::launch::async, [&, next = index + 1] { return prepare(chunks[next], next, order, cancel); });
+    }
+    auto speech = order.model->backend->vocode(**prosody, cancel);
     if (!speech) return fail(std::move(speech.error()));
     summary.compute_s += seconds_since(started);
 

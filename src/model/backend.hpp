@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
+#include <kokoro/precision.hpp>
 #include <memory>
 #include <span>
 #include <string>
@@ -17,6 +19,9 @@ namespace kokoro::model {
 struct ModelFiles {
   Blob config;   ///< config.json
   Blob weights;  ///< .pth or .safetensors
+  /// Where a backend may keep what it made of the weights, for its next start: it appends what tells apart the kinds
+  /// that it makes. Empty: nowhere.
+  std::filesystem::path packed{};
 };
 
 /// One stretch of speech to make.
@@ -32,6 +37,17 @@ struct Speech {
   std::vector<std::int32_t> durations;  ///< 25 ms frames per id; audio.size() = 600 x their sum
 };
 
+/// The text side of an utterance: how long each id lasts, and what the vocoder needs, which only the backend that made
+/// it knows. Immutable.
+class Prosody {
+ public:
+  virtual ~Prosody() = default;
+  const std::vector<std::int32_t>& durations() const { return durations_; }
+
+ protected:
+  std::vector<std::int32_t> durations_;
+};
+
 /// A device that can run a Kokoro network. Thread-safe after load(): infer() calls may run side by side.
 class Backend {
  public:
@@ -40,9 +56,16 @@ class Backend {
   /// Reads and prepares the weights; on failure nothing is kept and load() may be called again.
   virtual Result<void> load(const ModelFiles& files) = 0;
 
-  /// Synthesises a batch, one Speech per utterance in order.
+  /// The text side of an utterance: a few percent of the work. That of the next chunk may run beside the vocoder of
+  /// this one. Keeps nothing of what the utterance views.
   /// Errors: invalid_input (no ids, more ids than positions, id outside the embedding, wrong style width), cancelled.
-  virtual Result<std::vector<Speech>> infer(std::span<const Utterance> batch, const CancelToken& cancel) const = 0;
+  virtual Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel) const = 0;
+
+  /// The sound of what prepare() of this backend made. Errors: cancelled.
+  virtual Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel) const = 0;
+
+  /// Synthesises a batch, one Speech per utterance in order. Errors: those of prepare() and vocode().
+  virtual Result<std::vector<Speech>> infer(std::span<const Utterance> batch, const CancelToken& cancel) const;
 
   /// "cpu (AVX2, 2 threads)".
   virtual std::string device() const = 0;
@@ -56,6 +79,6 @@ class Backend {
 };
 
 /// The CPU backend; `threads` 0 takes one per core.
-std::unique_ptr<Backend> make_cpu_backend(int threads);
+std::unique_ptr<Backend> make_cpu_backend(int threads, Precision precision);
 
 }  // namespace kokoro::model

@@ -4,11 +4,46 @@
 
 #include <cmath>
 
+#include "base/log.hpp"
+#include "base/sha256.hpp"
+#include "checkpoint/fingerprint.hpp"
+
 namespace kokoro::model {
+namespace {
 
-std::unique_ptr<Backend> make_cpu_backend(int threads) { return std::make_unique<CpuBackend>(threads); }
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
 
-CpuBackend::CpuBackend(int threads) : pool_(threads) {}
+/// What the packed weights depend on besides this program's packing, whose version PackedFile names.
+std::string packed_key(const ModelFiles& files, const kernels::KernelTable& table, Precision precision) {
+  Sha256 config;
+  config.update(files.config.bytes);
+  return fmt::format("checkpoint {}\nconfig {}\nkernels {} {}\nprecision {}", checkpoint::fingerprint(files.weights),
+                     config.hex_digest(), table.name, table.tile_cols, precision_name(precision));
+}
+
+}  // namespace
+
+/// What the vocoder needs of an utterance.
+class CpuBackend::CpuProsody : public Prosody {
+ public:
+  CpuProsody(Network::TextSide made, const Utterance& utterance)
+      : text(std::move(made)), style(utterance.style.begin(), utterance.style.end()), seed(utterance.seed) {
+    durations_ = text.durations;
+  }
+  const Network::TextSide text;
+  const std::vector<float> style;
+  const std::uint64_t seed;
+};
+
+std::unique_ptr<Backend> make_cpu_backend(int threads, Precision precision) {
+  return std::make_unique<CpuBackend>(threads, precision);
+}
+
+CpuBackend::CpuBackend(int threads, Precision precision) : pool_(threads), wanted_(precision), precision_(precision) {}
 
 Result<void> CpuBackend::load(const ModelFiles& files) {
   Result<const kernels::KernelTable*> table = kernels::choose_table();
@@ -19,22 +54,47 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
   if (!checkpoint) return fail(checkpoint.error());
   Result<std::unique_ptr<Network>> network = Network::build(*config, *checkpoint, **table);
   if (!network) return fail(network.error());
-  (*network)->store().allocate(pool_);
+  release();
   table_ = *table;
+  precision_ = wanted_ == Precision::automatic ? Precision::fp32 : wanted_;
+  give_memory((*network)->store(), files);
   config_ = std::move(*config);
   network_ = std::move(*network);
   return {};
 }
 
+void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
+  were_packed_ = false;
+  if (files.packed.empty()) return store.allocate(pool_);
+  const std::filesystem::path path =
+      fmt::format("{}.{}-{}.packed", files.packed.string(), lower(table_->name), precision_name(precision_));
+  const std::string key = packed_key(files, *table_, precision_);
+  if (auto memory = PackedFile::open(path, key, store.bytes())) {
+    were_packed_ = true;
+    return store.adopt(std::move(memory));
+  }
+  auto file = PackedFile::create(path, key, store.bytes());
+  if (!file) {
+    log::debug("packed weights are not kept: {} cannot be written", path.string());
+    return store.allocate(pool_);
+  }
+  store.fill(file->memory(), pool_);
+  publisher_ = std::jthread([file = std::move(*file), path]() mutable {
+    if (!file.publish()) log::debug("packed weights are not kept: {} could not be written", path.string());
+  });
+}
+
 void CpuBackend::release() {
+  if (publisher_.joinable()) publisher_.join();
   network_.reset();
-  const std::lock_guard lock(mutex_);
-  workspaces_.clear();
+  text_lanes_.clear();
+  vocoder_lanes_.clear();
+  styles_.clear();
 }
 
 std::string CpuBackend::device() const {
-  return fmt::format("cpu ({}, {} thread{})", table_ ? table_->name : "not loaded", pool_.threads(),
-                     pool_.threads() == 1 ? "" : "s");
+  return fmt::format("cpu ({}, {}, {} thread{})", table_ ? table_->name : "not loaded", precision_name(precision_),
+                     pool_.threads(), pool_.threads() == 1 ? "" : "s");
 }
 
 Result<void> CpuBackend::check(const Utterance& utterance) const {
@@ -61,36 +121,36 @@ Result<void> CpuBackend::check(const Utterance& utterance) const {
   return {};
 }
 
-std::unique_ptr<nn::Workspace> CpuBackend::borrow_workspace() const {
-  const std::lock_guard lock(mutex_);
-  if (workspaces_.empty()) return std::make_unique<nn::Workspace>();
-  std::unique_ptr<nn::Workspace> workspace = std::move(workspaces_.back());
-  workspaces_.pop_back();
-  return workspace;
-}
-
-void CpuBackend::return_workspace(std::unique_ptr<nn::Workspace> workspace) const {
-  const std::lock_guard lock(mutex_);
-  workspaces_.push_back(std::move(workspace));
-}
-
-Result<Speech> CpuBackend::run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace) const {
+Result<std::unique_ptr<Prosody>> CpuBackend::prepare(const Utterance& utterance, const CancelToken& cancel) const {
   if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
-  std::unique_ptr<nn::Workspace> workspace = borrow_workspace();
-  const nn::Context context{*table_, pool_, *workspace, cancel};
-  Result<Speech> speech = network_->forward(context, utterance, trace);
-  return_workspace(std::move(workspace));
-  return speech;
+  const Lanes::Lane lane(text_lanes_);
+  const auto memo = styles_.find(utterance.style);
+  auto text = network_->read_text({*table_, pool_, lane.workspace(), cancel, memo.get()}, utterance);
+  if (!text) return fail(std::move(text.error()));
+  return std::make_unique<CpuProsody>(std::move(*text), utterance);
 }
 
-Result<std::vector<Speech>> CpuBackend::infer(std::span<const Utterance> batch, const CancelToken& cancel) const {
-  std::vector<Speech> all;
-  for (const Utterance& utterance : batch) {
-    Result<Speech> speech = run(utterance, cancel, {});
-    if (!speech) return fail(speech.error());
-    all.push_back(std::move(*speech));
-  }
-  return all;
+Result<Speech> CpuBackend::vocode(const Prosody& prosody, const CancelToken& cancel) const {
+  const auto& made = dynamic_cast<const CpuProsody&>(prosody);
+  const Lanes::Lane lane(vocoder_lanes_);
+  const auto memo = styles_.find(made.style);
+  auto audio =
+      network_->vocode({*table_, pool_, lane.workspace(), cancel, memo.get()}, made.text, made.style, made.seed);
+  if (!audio) return fail(std::move(audio.error()));
+  return Speech{std::move(*audio), made.durations()};
+}
+
+Result<Speech> CpuBackend::run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
+                               std::uint64_t* flops) const {
+  if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
+  const Lanes::Lane lane(vocoder_lanes_);
+  const auto memo = styles_.find(utterance.style);
+  const nn::Context context{*table_, pool_, lane.workspace(), cancel, memo.get(), flops};
+  auto text = network_->read_text(context, utterance, trace);
+  if (!text) return fail(std::move(text.error()));
+  auto audio = network_->vocode(context, *text, utterance.style, utterance.seed, trace);
+  if (!audio) return fail(std::move(audio.error()));
+  return Speech{std::move(*audio), std::move(text->durations)};
 }
 
 }  // namespace kokoro::model

@@ -1,41 +1,59 @@
 #pragma once
 
-#include <mutex>
-#include <vector>
+#include <thread>
 
 #include "model/backend.hpp"
+#include "model/lanes.hpp"
 #include "model/network.hpp"
+#include "model/packed_file.hpp"
+#include "model/style_memos.hpp"
 
 namespace kokoro::model {
 
 /// The network on this machine's cores. See Backend for what may run at once.
 class CpuBackend : public Backend {
  public:
-  explicit CpuBackend(int threads);
+  explicit CpuBackend(int threads, Precision precision = Precision::fp32);
 
   Result<void> load(const ModelFiles& files) override;
-  Result<std::vector<Speech>> infer(std::span<const Utterance> batch, const CancelToken& cancel) const override;
+  Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel) const override;
+  Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel) const override;
   std::string device() const override;
   const ModelConfig& config() const override { return config_; }
   std::size_t parameters() const override { return network_ ? network_->parameters() : 0; }
   void release() override;
+
   int threads() const { return pool_.threads(); }
   std::string isa() const { return table_ ? std::string(table_->name) : std::string(); }
+  /// The precision in force: never automatic once a model is loaded.
+  Precision precision() const { return precision_; }
+  /// Whether load() found the packed weights of an earlier one.
+  bool weights_were_packed() const { return were_packed_; }
+  std::size_t packed_bytes() const { return network_ ? network_->store().bytes() : 0; }
+  /// Scratch kept for the next utterances.
+  std::size_t scratch_bytes() const { return text_lanes_.resting_bytes() + vocoder_lanes_.resting_bytes(); }
+  const kernels::KernelTable* table() const { return table_; }
 
-  /// infer() of one utterance with a look inside.
-  Result<Speech> run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace) const;
+  /// Both halves of one utterance with a look inside; `flops` counts if it is set.
+  Result<Speech> run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
+                     std::uint64_t* flops = nullptr) const;
 
  private:
+  class CpuProsody;
   Result<void> check(const Utterance& utterance) const;
-  std::unique_ptr<nn::Workspace> borrow_workspace() const;
-  void return_workspace(std::unique_ptr<nn::Workspace> workspace) const;
+  void give_memory(nn::PackedStore& store, const ModelFiles& files);
 
   mutable ThreadPool pool_;
+  Precision wanted_;
+  Precision precision_;
   const kernels::KernelTable* table_ = nullptr;
   ModelConfig config_;
-  std::unique_ptr<const Network> network_;
-  mutable std::mutex mutex_;
-  mutable std::vector<std::unique_ptr<nn::Workspace>> workspaces_;  ///< of lanes that rest, guarded by mutex_
+  std::unique_ptr<Network> network_;
+  bool were_packed_ = false;
+  std::jthread publisher_;  ///< writes the packed weights to disk while the first sentences are spoken
+  mutable Lanes text_lanes_;
+  mutable Lanes vocoder_lanes_;
+  mutable StyleMemos styles_;
 };
 
 }  // namespace kokoro::model

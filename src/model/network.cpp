@@ -158,37 +158,44 @@ Result<std::vector<std::int32_t>> Network::choose_durations(const nn::Context& c
   return durations;
 }
 
-Result<Speech> Network::forward(const nn::Context& context, const Utterance& utterance, const Trace& trace) const {
-  const std::span<const float> decoder_style = utterance.style.first(static_cast<std::size_t>(style_dim_));
-  const std::span<const float> prosody_style = utterance.style.subspan(static_cast<std::size_t>(style_dim_));
+Result<Network::TextSide> Network::read_text(const nn::Context& context, const Utterance& utterance,
+                                             const Trace& trace) const {
+  const std::span<const float> style = utterance.style.subspan(static_cast<std::size_t>(style_dim_));
   nn::Matrix d = encode_text(context, utterance, trace);
   Result<std::vector<std::int32_t>> durations = choose_durations(context, d, utterance.speed, trace);
   if (!durations) return fail(durations.error());
-  const int frames = std::accumulate(durations->begin(), durations->end(), 0);
-
-  ProsodyCurves curves;
+  TextSide text{std::move(*durations), {}, {}};
+  const int frames = std::accumulate(text.durations.begin(), text.durations.end(), 0);
   {
-    const nn::Matrix en = stretch(context, d, *durations, frames);
+    const nn::Matrix en = stretch(context, d, text.durations, frames);
     d = nn::Matrix();
     trace.see("en", en);
-    curves = predictor_.curves(context, en, prosody_style, trace);
+    text.curves = predictor_.curves(context, en, style, trace);
   }
-  if (!trace.f0.empty()) curves.f0 = trace.f0;
-  if (!trace.n.empty()) curves.n = trace.n;
-  trace.see("F0", {curves.f0.data(), 1, 2 * frames, curves.f0.size()});
-  trace.see("N", {curves.n.data(), 1, 2 * frames, curves.n.size()});
+  if (!trace.f0.empty()) text.curves.f0 = trace.f0;
+  if (!trace.n.empty()) text.curves.n = trace.n;
+  trace.see("F0", {text.curves.f0.data(), 1, 2 * frames, text.curves.f0.size()});
+  trace.see("N", {text.curves.n.data(), 1, 2 * frames, text.curves.n.size()});
   trace.done("pitch and energy");
-  nn::Matrix asr;
-  {
-    const nn::Matrix t_en = text_encoder_.forward(context, utterance.ids, trace);
-    asr = stretch(context, t_en, *durations, frames);
-  }
+  const nn::Matrix t_en = text_encoder_.forward(context, utterance.ids, trace);
+  const nn::Matrix asr = stretch(context, t_en, text.durations, frames);
   trace.see("asr", asr);
+  text.asr.assign(asr.data, asr.data + static_cast<std::size_t>(frames) * asr.stride);
   trace.done("text encoder");
-  std::vector<float> audio = decoder_.forward(context, asr, curves, decoder_style, utterance.seed, trace);
+  if (context.cancel.cancelled()) return cancelled();
+  return text;
+}
+
+Result<std::vector<float>> Network::vocode(const nn::Context& context, const TextSide& text,
+                                           std::span<const float> style, std::uint64_t seed, const Trace& trace) const {
+  const int frames = static_cast<int>(text.curves.f0.size() / 2);
+  const auto width = text.asr.size() / static_cast<std::size_t>(std::max(1, frames));
+  const nn::ConstMatrixView asr{text.asr.data(), frames, static_cast<int>(width), width};
+  std::vector<float> audio =
+      decoder_.forward(context, asr, text.curves, style.first(static_cast<std::size_t>(style_dim_)), seed, trace);
   if (context.cancel.cancelled()) return cancelled();
   trace.see("audio", {audio.data(), 1, static_cast<int>(audio.size()), audio.size()});
-  return Speech{std::move(audio), std::move(*durations)};
+  return audio;
 }
 
 }  // namespace kokoro::model

@@ -13,7 +13,7 @@
 
 namespace kokoro::model {
 
-/// The whole of Kokoro: ids and style to samples. Immutable: any thread may call forward().
+/// The whole of Kokoro: ids and style to samples. Immutable: any thread may call read_text() and vocode().
 /// Source: KModel of hexgrad/kokoro model.py.
 class Network {
  public:
@@ -25,9 +25,20 @@ class Network {
   /// Where the packed weights belong: give it memory before the first forward().
   nn::PackedStore& store() { return *store_; }
 
+  /// What the text side hands to the vocoder.
+  struct TextSide {
+    std::vector<std::int32_t> durations;  ///< frames per id
+    ProsodyCurves curves;                 ///< pitch and energy, two values a frame
+    std::vector<float> asr;               ///< text features of each frame, [frames, hidden]
+  };
+
   /// `utterance` has been checked. Errors: cancelled; too_large (more frames than kMaxFrames); corrupt (the weights
   /// give durations that are not numbers).
-  Result<Speech> forward(const nn::Context& context, const Utterance& utterance, const Trace& trace = {}) const;
+  Result<TextSide> read_text(const nn::Context& context, const Utterance& utterance, const Trace& trace = {}) const;
+
+  /// Samples for a style row and the seed of the noise. Errors: cancelled.
+  Result<std::vector<float>> vocode(const nn::Context& context, const TextSide& text, std::span<const float> style,
+                                    std::uint64_t seed, const Trace& trace = {}) const;
 
   std::size_t parameters() const { return parameters_; }
 

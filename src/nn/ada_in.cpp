@@ -20,9 +20,14 @@ AdaIn::AdaIn(const PackTarget& target, int channels, int style_dim, const Weight
       bias_(target.keep(bias, 2 * static_cast<std::size_t>(channels))) {}
 
 std::vector<float> AdaIn::project(const Context& context, std::span<const float> style) const {
-  std::vector<float> out(bias_.size());
-  context.kernels.matvec(w_.data(), bias_.data(), style.data(), 2 * channels_, style_dim_, out.data());
-  return out;
+  const auto compute = [&] {
+    std::vector<float> out(bias_.size());
+    context.kernels.matvec(w_.data(), bias_.data(), style.data(), 2 * channels_, style_dim_, out.data());
+    return out;
+  };
+  if (context.styles == nullptr) return compute();
+  const std::span<const float> known = context.styles->get(this, compute);
+  return {known.begin(), known.end()};
 }
 
 Affine AdaIn::affine(const Context& context, std::span<const float> style, const ChannelStats& stats) const {

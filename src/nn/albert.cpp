@@ -27,6 +27,7 @@ void Albert::attend(const Context& context, ConstMatrixView qkv, MatrixView out)
   const std::size_t job_size =
       std::max(kernels::conv1d_scratch(tokens, width, 1, 1, tile), kernels::conv1d_scratch(tokens, tokens, 1, 1, tile));
   const std::size_t scores_size = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(tokens);
+  context.count(4 * static_cast<std::size_t>(tokens) * static_cast<std::size_t>(hidden), tokens);
   context.parallel(heads, [&](int head) {
     float* job_scratch = thread_scratch(job_size + keys_size + values_size + scores_size);
     float* keys = job_scratch + job_size;

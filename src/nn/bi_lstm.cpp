@@ -25,6 +25,7 @@ BiLstm::BiLstm(const PackTarget& target, int in, int hidden, const LstmWeights& 
 void BiLstm::forward(const Context& context, ConstMatrixView x, MatrixView y) const {
   const std::array<Matrix, 2> gates{context.matrix(x.rows, 4 * hidden_), context.matrix(x.rows, 4 * hidden_)};
   for (std::size_t d = 0; d < 2; ++d) input_[d].forward(context, x, gates[d]);
+  context.count(16 * static_cast<std::size_t>(hidden_) * static_cast<std::size_t>(hidden_), x.rows);
   context.parallel(2, [&](int d) {
     const auto i = static_cast<std::size_t>(d);
     context.kernels.lstm(gates[i].data, recurrent_[i].data(), x.rows, hidden_, d == 1, y.data + d * hidden_, y.stride,

@@ -85,6 +85,10 @@ void Conv1d::forward(const Context& context, ConstMatrixView x, MatrixView y, co
   job.output.residual2_stride = fusion.residual2.stride;
   job.output.factor = fusion.factor;
 
+  context.count(2 * static_cast<std::size_t>(shape_.in) * static_cast<std::size_t>(shape_.out) *
+                    static_cast<std::size_t>(shape_.width),
+                y.rows);
+
   const int base_rows = taps_ > 0 ? kWinogradRows : kDirectRows;
   const int piece_rows = shape_.in > (taps_ > 0 ? kDeepToomCook : kDeepInput) ? base_rows / 2 : base_rows;
   const int row_pieces = (y.rows + piece_rows - 1) / piece_rows;
