@@ -46,52 +46,59 @@ HWY_INLINE FloatV transform(const InputTransform& in, size_t c, FloatV v) {
   return v;
 }
 
-/// Writes the transformed input as [depth block][row][kDepthBlock], zeros outside the frames and past the channels.
-template <Activation kActivation, bool kScaled>
-HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, float* HWY_RESTRICT to) {
+/// Where transformed input goes. A sink says how many channels lie together and stores a vector of them or zeros at a
+/// position in [depth block][row][kDepth]. This one keeps fp32.
+struct FloatSink {
+  static constexpr int kDepth = kDepthBlock;
+  float* to;
+  HWY_INLINE void put(size_t at, FloatV v) const { hn::StoreU(v, Floats(), to + at); }
+  HWY_INLINE void zero(size_t at, size_t count) const { std::fill_n(to + at, count, 0.0F); }
+};
+
+/// Sends the transformed input to the sink, zeros outside the frames and past the channels.
+template <Activation kActivation, bool kScaled, class Sink>
+HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, Sink sink) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const int begin = std::clamp(-first_row, 0, rows);
   const int end = std::clamp(job.frames - first_row, begin, rows);
-  for (int channel = 0; channel < job.in; channel += kDepthBlock) {
-    float* block = to + static_cast<size_t>(channel) * static_cast<size_t>(rows);
-    std::fill_n(block, static_cast<size_t>(begin) * kDepthBlock, 0.0F);
-    std::fill(block + static_cast<size_t>(end) * kDepthBlock, block + static_cast<size_t>(rows) * kDepthBlock, 0.0F);
-    const bool whole = channel + kDepthBlock <= job.in;
-    for (int row = begin; row < end; ++row) {
+  for (int channel = 0; channel < round_up(job.in, Sink::kDepth); channel += kDepthBlock) {
+    const int valid = std::clamp(job.in - channel, 0, kDepthBlock);
+    size_t at = static_cast<size_t>(channel / Sink::kDepth * Sink::kDepth) * static_cast<size_t>(rows) +
+                static_cast<size_t>(channel % Sink::kDepth);
+    for (int row = 0; row < rows; ++row, at += Sink::kDepth) {
+      if (row < begin || row >= end || valid == 0) {
+        sink.zero(at, kDepthBlock);
+        continue;
+      }
       const float* from = job.x + static_cast<size_t>(first_row + row) * job.x_stride + channel;
       HWY_ALIGN float tail[kDepthBlock] = {};
-      if (!whole) {
-        std::copy(from, from + (job.in - channel), tail);
+      if (valid < kDepthBlock) {
+        std::copy_n(from, valid, tail);
         from = tail;
       }
-      float* out = block + static_cast<size_t>(row) * kDepthBlock;
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         const FloatV v =
             transform<kActivation, kScaled>(job.input, static_cast<size_t>(channel) + c, hn::LoadU(d, from + c));
-        hn::StoreU(v, d, out + c);
+        sink.put(at + c, v);
       }
-    }
-    if (!whole) {
-      for (int row = begin; row < end; ++row) {
-        float* out = block + static_cast<size_t>(row) * kDepthBlock;
-        std::fill(out + (job.in - channel), out + kDepthBlock, 0.0F);
-      }
+      if (valid < kDepthBlock) sink.zero(at + static_cast<size_t>(valid), static_cast<size_t>(kDepthBlock - valid));
     }
   }
 }
 
-HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, float* to) {
+template <class Sink>
+HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, Sink sink) {
   const bool scaled = job.input.scale != nullptr;
   switch (job.input.activation) {
     case Activation::snake:
-      return load_input_as<Activation::snake, true>(job, first_row, rows, to);
+      return load_input_as<Activation::snake, true>(job, first_row, rows, sink);
     case Activation::leaky_relu:
-      return scaled ? load_input_as<Activation::leaky_relu, true>(job, first_row, rows, to)
-                    : load_input_as<Activation::leaky_relu, false>(job, first_row, rows, to);
+      return scaled ? load_input_as<Activation::leaky_relu, true>(job, first_row, rows, sink)
+                    : load_input_as<Activation::leaky_relu, false>(job, first_row, rows, sink);
     case Activation::none:
-      return scaled ? load_input_as<Activation::none, true>(job, first_row, rows, to)
-                    : load_input_as<Activation::none, false>(job, first_row, rows, to);
+      return scaled ? load_input_as<Activation::none, true>(job, first_row, rows, sink)
+                    : load_input_as<Activation::none, false>(job, first_row, rows, sink);
   }
 }
 
@@ -157,13 +164,14 @@ HWY_INLINE VectorStats vector_stats(const float* HWY_RESTRICT x, size_t stride, 
   return {hn::Add(centre, shift), hn::NegMulAdd(rest, shift, square)};
 }
 
-/// The statistics of `columns` columns of a block [rows, tile_cols].
-HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, int rows, int columns, float* mean, float* squares) {
+/// The statistics of the first `columns` columns of a block of rows at `stride`; whole vectors of it can be read.
+HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, size_t stride, int rows, int columns, float* mean,
+                            float* squares) {
   const Floats d;
   HWY_ALIGN float m[64];
   HWY_ALIGN float q[64];
-  for (size_t c = 0; c < tile_cols(); c += hn::Lanes(d)) {
-    const VectorStats stats = vector_stats(sums + c, tile_cols(), rows);
+  for (size_t c = 0; c < static_cast<size_t>(columns); c += hn::Lanes(d)) {
+    const VectorStats stats = vector_stats(sums + c, stride, rows);
     hn::Store(stats.mean, d, m + c);
     hn::Store(stats.squares, d, q + c);
   }
@@ -171,18 +179,19 @@ HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, int rows, int column
   std::copy_n(q, columns, squares);
 }
 
-/// Sends the sums of one column block through the output transform to y, rows [first_row, first_row + rows).
-inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, int first_row, int rows,
+/// Sends the sums, [row][block_cols], of one column block through the output transform to y, rows
+/// [first_row, first_row + rows).
+inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, size_t block_cols, int first_row, int rows,
                                       float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const OutputTransform& out = job.output;
-  const int column = block * static_cast<int>(tile_cols());
-  const int columns = std::min(static_cast<int>(tile_cols()), job.out - column);
+  const int column = block * static_cast<int>(block_cols);
+  const int columns = std::min(static_cast<int>(block_cols), job.out - column);
   const FloatV factor = hn::Set(d, out.factor);
   const auto vectors = static_cast<size_t>(columns) / lanes * lanes;
   for (int r = 0; r < rows; ++r) {
-    float* from = sums + static_cast<size_t>(r) * tile_cols();
+    float* from = sums + static_cast<size_t>(r) * block_cols;
     const auto row = static_cast<size_t>(first_row + r);
     float* y = job.y + row * job.y_stride + column;
     const float* residual = out.residual ? out.residual + row * out.residual_stride + column : nullptr;
@@ -207,7 +216,7 @@ inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, int first
       y[c] = v;
     }
   }
-  if (out.mean) block_stats(sums, rows, columns, out.mean + column, out.squares + column);
+  if (out.mean) block_stats(sums, block_cols, rows, columns, out.mean + column, out.squares + column);
 }
 
 }  // namespace kokoro::kernels::HWY_NAMESPACE

@@ -27,7 +27,7 @@ void conv1d(const Conv1dJob& job) {
   const auto block_stride = static_cast<size_t>(input_rows) * kDepthBlock;
   float* input = job.scratch;
   float* sums = input + block_stride * static_cast<size_t>(depth_blocks);
-  load_input(job, job.row_begin - job.pad, input_rows, input);
+  load_input(job, job.row_begin - job.pad, input_rows, FloatSink{input});
 
   const int segments = depth_blocks * job.width;
   const int step = std::max(1, kSegmentDepth / kDepthBlock);
@@ -41,7 +41,7 @@ void conv1d(const Conv1dJob& job) {
                       last, weights, sums + static_cast<size_t>(row) * tile_cols());
       }
     }
-    store_output(job, block, job.row_begin, rows, sums);
+    store_output(job, block, tile_cols(), job.row_begin, rows, sums);
   }
 }
 

@@ -11,72 +11,8 @@
 namespace kokoro::kernels {
 namespace {
 
-constexpr int kTileCols = 8;
-
-double transformed(const InputTransform& in, int c, double v) {
-  if (in.scale) v = v * static_cast<double>(in.scale[c]) + static_cast<double>(in.shift[c]);
-  if (in.activation == Activation::leaky_relu) return std::max(v, v * static_cast<double>(in.slope));
-  if (in.activation == Activation::snake) {
-    const double s = std::sin(std::numbers::pi * static_cast<double>(in.alpha_over_pi[c]) * v);
-    return v + s * s * static_cast<double>(in.inverse_alpha[c]);
-  }
-  return v;
-}
-
 std::size_t at(int row, std::size_t stride, int column) {
   return static_cast<std::size_t>(row) * stride + static_cast<std::size_t>(column);
-}
-
-void column_stats(const float* x, std::size_t stride, int rows, int channels, float* mean, float* squares) {
-  for (int c = 0; c < channels; ++c) {
-    double total = 0;
-    for (int r = 0; r < rows; ++r) total += static_cast<double>(x[at(r, stride, c)]);
-    const double centre = total / rows;
-    double square = 0;
-    for (int r = 0; r < rows; ++r) square += std::pow(static_cast<double>(x[at(r, stride, c)]) - centre, 2);
-    mean[c] = static_cast<float>(centre);
-    squares[c] = static_cast<float>(square);
-  }
-}
-
-void conv1d(const Conv1dJob& job) {
-  const int depth = round_up(job.in, kDepthBlock);
-  const int first = job.block_begin * kTileCols;
-  const int last = std::min(job.out, job.block_end * kTileCols);
-  std::vector<double> input(static_cast<std::size_t>(job.in));
-  std::vector<double> sums(static_cast<std::size_t>(last - first));
-  for (int t = job.row_begin; t < job.row_end; ++t) {
-    std::fill(sums.begin(), sums.end(), 0.0);
-    for (int k = 0; k < job.width; ++k) {
-      const int from = t + k * job.dilation - job.pad;
-      if (from < 0 || from >= job.frames) continue;
-      for (int i = 0; i < job.in; ++i) {
-        input[static_cast<std::size_t>(i)] =
-            transformed(job.input, i, static_cast<double>(job.x[at(from, job.x_stride, i)]));
-      }
-      for (int o = first; o < last; ++o) {
-        const float* block = job.weights + static_cast<std::size_t>(o / kTileCols * depth * job.width * kTileCols);
-        double sum = 0;
-        for (int i = 0; i < job.in; ++i) {
-          const int row = (i / kDepthBlock * job.width + k) * kDepthBlock + i % kDepthBlock;
-          sum += input[static_cast<std::size_t>(i)] * static_cast<double>(block[row * kTileCols + o % kTileCols]);
-        }
-        sums[static_cast<std::size_t>(o - first)] += sum;
-      }
-    }
-    const OutputTransform& out = job.output;
-    for (int o = first; o < last; ++o) {
-      double v = sums[static_cast<std::size_t>(o - first)];
-      if (out.bias) v += static_cast<double>(out.bias[o]);
-      if (out.residual) v += static_cast<double>(out.residual[at(t, out.residual_stride, o)]);
-      if (out.residual2) v += static_cast<double>(out.residual2[at(t, out.residual2_stride, o)]);
-      job.y[at(t, job.y_stride, o)] = static_cast<float>(v * static_cast<double>(out.factor));
-    }
-  }
-  if (job.output.mean) {
-    column_stats(job.y + at(job.row_begin, job.y_stride, first), job.y_stride, job.row_end - job.row_begin,
-                 last - first, job.output.mean + first, job.output.squares + first);
-  }
 }
 
 void matvec(const float* w, const float* bias, const float* x, int out, int in, float* y) {
@@ -242,8 +178,19 @@ void istft(const IstftJob& job) {
 }  // namespace
 
 KernelTable scalar_table() {
-  return {"scalar", kTileCols, conv1d,     nullptr,      matvec,          lstm, layer_norm,
-          gelu,     softmax,   leaky_relu, column_stats, harmonic_source, stft, istft};
+  KernelTable table;
+  table.name = "scalar";
+  fill_scalar_conv1d(table);
+  table.matvec = matvec;
+  table.lstm = lstm;
+  table.layer_norm = layer_norm;
+  table.gelu = gelu;
+  table.softmax = softmax;
+  table.leaky_relu = leaky_relu;
+  table.harmonic_source = harmonic_source;
+  table.stft = stft;
+  table.istft = istft;
+  return table;
 }
 
 }  // namespace kokoro::kernels

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 
+#include "kernels/conv1d_amx.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/simd_tables.hpp"
 
@@ -15,8 +16,14 @@ namespace {
 /// Narrowest vectors worth a table: below them the plain loops serve.
 constexpr std::int64_t kUsefulTargets = HWY_AVX3 | HWY_AVX2 | HWY_SSE4 | HWY_NEON;
 
-std::vector<KernelTable> make_tables() {
-  std::vector<KernelTable> tables;
+struct Tables {
+  std::vector<KernelTable> all;
+  std::string amx_missing;
+};
+
+Tables make_tables() {
+  Tables made;
+  std::vector<KernelTable>& tables = made.all;
   const std::int64_t supported = hwy::SupportedTargets() & HWY_TARGETS & kUsefulTargets;
   // A lower bit is a better target.
   for (std::int64_t rest = supported; rest != 0; rest &= rest - 1) {
@@ -25,6 +32,7 @@ std::vector<KernelTable> make_tables() {
     hwy::GetChosenTarget().Update(target);
     KernelTable& table = tables.emplace_back();
     fill_conv1d(table);
+    fill_conv1d_bf16(table);
     fill_winograd(table);
     fill_elementwise(table);
     fill_lstm(table);
@@ -33,15 +41,22 @@ std::vector<KernelTable> make_tables() {
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
   tables.push_back(scalar_table());
-  return tables;
+  KernelTable amx = tables.front();
+  made.amx_missing = add_amx(amx);
+  if (made.amx_missing.empty()) tables.insert(tables.begin(), amx);
+  return made;
+}
+
+const Tables& tables_of_this_cpu() {
+  static const Tables kTables = make_tables();
+  return kTables;
 }
 
 }  // namespace
 
-const std::vector<KernelTable>& supported_tables() {
-  static const std::vector<KernelTable> kTables = make_tables();
-  return kTables;
-}
+const std::vector<KernelTable>& supported_tables() { return tables_of_this_cpu().all; }
+
+const std::string& amx_missing() { return tables_of_this_cpu().amx_missing; }
 
 Result<const KernelTable*> choose_table() {
   const auto& tables = supported_tables();

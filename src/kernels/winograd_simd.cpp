@@ -95,7 +95,7 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
   const size_t product_stride = static_cast<size_t>(padded_tiles) * tile_cols();
   float* sums = products + product_stride * static_cast<size_t>(kPlan.points);
 
-  load_input(conv, conv.row_begin - conv.pad, input_rows, input);
+  load_input(conv, conv.row_begin - conv.pad, input_rows, FloatSink{input});
   transform_input<kTaps>(input, input_rows, depth_blocks, conv.dilation, input_tiles, points);
   const int segments = depth_blocks * groups;
   const size_t weights_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
@@ -114,7 +114,7 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
       }
     }
     transform_output<kTaps>(products, product_stride, tiles, conv.dilation, sums);
-    store_output(conv, block, conv.row_begin, rows, sums);
+    store_output(conv, block, tile_cols(), conv.row_begin, rows, sums);
   }
 }
 

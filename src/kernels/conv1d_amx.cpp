@@ -1,0 +1,137 @@
+#include "kernels/conv1d_amx.hpp"
+
+#if defined(__x86_64__) && defined(__linux__)
+#include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <memory>
+#include <vector>
+
+#include "kernels/amx_tiles.hpp"
+#include "kernels/conv1d_tiles.hpp"
+#include "kernels/kernels.hpp"
+#include "kernels/simd_tables.hpp"
+#endif
+
+namespace kokoro::kernels {
+
+#if defined(__x86_64__) && defined(__linux__)
+namespace {
+
+/// The vector code around the tiles: that of the table which got them.
+Bf16Parts vector_parts;
+
+void conv1d_with(const Bf16ConvJob& job, const Bf16Parts& parts) {
+  AmxTiles tiles;
+  conv1d_tiles(job, parts, tiles);
+}
+
+void conv1d_amx(const Bf16ConvJob& job) { conv1d_with(job, vector_parts); }
+
+/// State components that the system saves for a thread (XCR0), 0 where it says nothing.
+std::uint64_t saved_state() {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  constexpr unsigned kOsxsave = 1U << 27;
+  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & kOsxsave) == 0) return 0;
+  unsigned low = 0;
+  unsigned high = 0;
+  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+  return (static_cast<std::uint64_t>(high) << 32) | low;
+}
+
+std::string tiles_missing() {
+  unsigned a = 0;
+  unsigned b = 0;
+  unsigned c = 0;
+  unsigned d = 0;
+  constexpr unsigned kAmxBf16 = 1U << 22;
+  constexpr unsigned kAmxTile = 1U << 24;
+  constexpr unsigned kNeeded = kAmxBf16 | kAmxTile;
+  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kNeeded) != kNeeded) {
+    return "the processor has no AMX bf16 tiles";
+  }
+  constexpr std::uint64_t kTileState = 3ULL << 17;
+  if ((saved_state() & kTileState) != kTileState) return "the system does not save AMX tiles";
+  // Linux gives a process the tile state only on demand; on systems that do not ask, the call fails as unknown.
+  constexpr long kRequestPermission = 0x1023;
+  constexpr long kTileData = 18;
+  if (syscall(SYS_arch_prctl, kRequestPermission, kTileData) != 0) return "the system refuses AMX tiles";
+  return "";
+}
+
+/// A convolution with edges in every direction on the tiles and by the plain loops.
+bool tiles_multiply(int terms) {
+  constexpr int kIn = 40;
+  constexpr int kOut = 37;
+  constexpr int kWidth = 3;
+  constexpr int kRows = 50;
+  std::uint32_t state = 1;
+  const auto draw = [&](std::size_t count) {
+    std::vector<float> values(count);
+    for (float& v : values) {
+      state = state * 1664525U + 1013904223U;
+      v = static_cast<float>(state >> 8) / static_cast<float>(1 << 23) - 1.0F;
+    }
+    return values;
+  };
+  const std::vector<float> w = draw(kOut * kIn * kWidth);
+  const std::vector<float> x = draw(kRows * kIn);
+  std::vector<std::uint16_t> packed(conv1d_bf16_packed_size(kIn, kOut, kWidth, terms));
+  pack_conv1d_bf16(w.data(), kIn * kWidth, kWidth, 1, kIn, kOut, kWidth, terms, packed.data());
+  constexpr std::size_t kAlign = 64;
+  std::vector<float> scratch(conv1d_bf16_scratch(kRows, kIn, kWidth, 1, terms) + kAlign);
+  std::vector<float> got(kRows * kOut);
+  std::vector<float> wanted(kRows * kOut);
+  Bf16ConvJob job;
+  job.conv.x = x.data();
+  job.conv.x_stride = kIn;
+  job.conv.frames = kRows;
+  job.conv.in = kIn;
+  job.conv.out = kOut;
+  job.conv.width = kWidth;
+  job.conv.pad = 1;
+  job.conv.y = got.data();
+  job.conv.y_stride = kOut;
+  job.conv.row_end = kRows;
+  job.conv.block_end = round_up(kOut, kBf16Cols) / kBf16Cols;
+  void* aligned = scratch.data();
+  std::size_t space = scratch.size() * sizeof(float);
+  job.conv.scratch = static_cast<float*>(std::align(kAlign, kAlign, aligned, space));
+  job.weights = packed.data();
+  job.terms = terms;
+  conv1d_amx(job);
+  job.conv.y = wanted.data();
+  scalar_table().conv1d_bf16(job);
+  for (std::size_t i = 0; i < got.size(); ++i) {
+    // Sums of 120 products of at most 1.
+    constexpr double kBound = 1e-4;
+    if (!(std::abs(static_cast<double>(got[i]) - static_cast<double>(wanted[i])) < kBound)) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::string add_amx(KernelTable& table) {
+  if (table.bf16_parts.load == nullptr) return "no vector code to go with AMX tiles";
+  if (std::string missing = tiles_missing(); !missing.empty()) return missing;
+  vector_parts = table.bf16_parts;
+  if (!tiles_multiply(1) || !tiles_multiply(3)) return "the AMX tiles of this processor give wrong products";
+  table.name = "AMX";
+  table.conv1d_bf16 = conv1d_amx;
+  table.bf16_tiles = true;
+  return "";
+}
+
+TileConv amx_conv1d() { return conv1d_with; }
+#else
+std::string add_amx(KernelTable&) { return "AMX is for Linux on x86-64"; }
+TileConv amx_conv1d() { return nullptr; }
+#endif
+
+}  // namespace kokoro::kernels
