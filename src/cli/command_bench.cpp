@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
 #include <fstream>
@@ -45,6 +46,12 @@ Result<model::ModelFiles> find_files(const BenchArguments& arguments, const conf
   return model::ModelFiles{*config, *weights};
 }
 
+/// Where the engine would keep the packed weights of this model.
+std::filesystem::path packed_beside(const BenchArguments& arguments, const config::Settings& settings) {
+  if (!arguments.model.empty()) return arguments.model;
+  return store::Home(settings.text(config::Key::home)).model_file(kDefaultVersion).value_or(std::filesystem::path());
+}
+
 template <class Number>
 std::vector<Number> numbers_of_line(std::istream& in) {
   std::string line;
@@ -69,36 +76,57 @@ Result<void> read_ids_file(const std::string& path, model::BenchOptions& options
   return {};
 }
 
+/// {"name": number, …} of one figure of the stages.
+std::string stages_json(const std::vector<model::BenchStage>& stages, double model::BenchStage::*figure) {
+  std::vector<std::string> members;
+  for (const model::BenchStage& stage : stages)
+    members.push_back(fmt::format("{}: {:.6f}", json_text(stage.name), stage.*figure));
+  return fmt::format("{{{}}}", fmt::join(members, ", "));
+}
+
 std::string as_json(const model::BenchReport& report) {
-  std::string runs;
+  std::vector<std::string> runs;
   for (const model::BenchRun& run : report.runs) {
-    std::string stages;
-    for (const auto& [name, s] : run.stages_s)
-      stages += fmt::format("{}{}: {:.6f}", stages.empty() ? "" : ", ", json_text(name), s);
-    runs +=
-        fmt::format("{}\n  {{\"total_s\": {:.6f}, \"stages\": {{{}}}}}", runs.empty() ? "" : ",", run.total_s, stages);
+    runs.push_back(fmt::format("\n  {{\"total_s\": {:.6f}, \"stages\": {}}}", run.total_s,
+                               stages_json(run.stages, &model::BenchStage::seconds)));
   }
   return fmt::format(
-      "{{\"device\": {}, \"isa\": {}, \"threads\": {}, \"parameters\": {}, \"tokens\": {}, \"audio_s\": {}, "
-      "\"load_s\": {:.4f}, "
-      "\"first_run_s\": {:.4f}, \"median_s\": {:.6f}, \"real_time_factor\": {:.5f}, \"peak_rss_bytes\": {}, \"runs\": "
-      "[{}\n]}}\n",
-      json_text(report.device), json_text(report.isa), report.threads, report.parameters, report.tokens, report.audio_s,
-      report.load_s, report.first_run_s, report.median_s(), report.median_s() / report.audio_s, report.peak_rss_bytes,
-      runs);
+      "{{\"device\": {}, \"isa\": {}, \"precision\": {}, \"threads\": {}, \"parameters\": {}, \"tokens\": {}, "
+      "\"audio_s\": {}, \"load_s\": {:.4f}, \"weights_were_packed\": {}, \"first_run_s\": {:.4f}, "
+      "\"median_s\": {:.6f}, \"real_time_factor\": {:.5f}, \"gflop\": {:.3f}, \"gflops\": {:.2f}, "
+      "\"peak_gflops\": {:.2f}, \"peak_rss_bytes\": {}, \"packed_bytes\": {}, \"scratch_bytes\": {}, "
+      "\"stage_gflop\": {}, \"runs\": [{}\n]}}\n",
+      json_text(report.device), json_text(report.isa), json_text(report.precision), report.threads, report.parameters,
+      report.tokens, report.audio_s, report.load_s, report.weights_were_packed, report.first_run_s, report.median_s(),
+      report.median_s() / report.audio_s, report.gflop(), report.gflop() / report.median_s(), report.peak_gflops,
+      report.peak_rss_bytes, report.packed_bytes, report.scratch_bytes,
+      stages_json(report.median_stages(), &model::BenchStage::gflop), fmt::join(runs, ","));
+}
+
+/// "128.4" and "77 %": the rate of direct sums, and its share of what the machine's registers allow.
+std::vector<std::string> rate_cells(double gflop, double seconds, double peak_gflops) {
+  if (gflop <= 0 || seconds <= 0) return {"", ""};
+  const double rate = gflop / seconds;
+  return {fmt::format("{:.1f}", rate), fmt::format("{:.0f} %", 100 * rate / peak_gflops)};
 }
 
 std::string as_table(const model::BenchReport& report) {
   const double total = report.median_s();
-  std::vector<std::vector<std::string>> rows{{"STAGE", "MS", "SHARE"}};
-  for (const auto& [name, s] : report.median_stages_s()) {
-    rows.push_back({name, fmt::format("{:.1f}", s * 1e3), fmt::format("{:.1f} %", 100 * s / total)});
-  }
-  rows.push_back({"total", fmt::format("{:.1f}", total * 1e3), ""});
+  std::vector<std::vector<std::string>> rows{{"STAGE", "MS", "SHARE", "GFLOP/S", "OF PEAK"}};
+  const auto add = [&](const std::string& name, double seconds, double gflop) {
+    rows.push_back({name, fmt::format("{:.1f}", seconds * 1e3), fmt::format("{:.1f} %", 100 * seconds / total)});
+    for (std::string& cell : rate_cells(gflop, seconds, report.peak_gflops)) rows.back().push_back(std::move(cell));
+  };
+  for (const model::BenchStage& stage : report.median_stages()) add(stage.name, stage.seconds, stage.gflop);
+  add("total", total, report.gflop());
   return format_table(rows) +
-         fmt::format("{}: {:.1f} s of audio in {:.3f} s, real-time factor {:.4f}; load {:.2f} s, peak memory {} MB\n",
-                     report.device, report.audio_s, total, total / report.audio_s, report.load_s,
-                     report.peak_rss_bytes / 1000000);
+         fmt::format(
+             "{}: {:.1f} s of audio in {:.3f} s, real-time factor {:.4f}\n"
+             "load {:.0f} ms ({}), weights {} MB, scratch {} MB, peak memory {} MB\n"
+             "GFLOP/s count direct sums: Toom-Cook tiles need fewer. The peak is {:.0f} GFLOP/s, measured now.\n",
+             report.device, report.audio_s, total, total / report.audio_s, report.load_s * 1e3,
+             report.weights_were_packed ? "weights were packed" : "weights packed now", report.packed_bytes / 1000000,
+             report.scratch_bytes / 1000000, report.peak_rss_bytes / 1000000, report.peak_gflops);
 }
 
 Result<void> bench(const BenchArguments& arguments, const Context& context) {
@@ -109,6 +137,8 @@ Result<void> bench(const BenchArguments& arguments, const Context& context) {
   model::BenchOptions options;
   options.files = std::move(*files);
   options.threads = static_cast<int>(settings->integer(config::Key::threads));
+  options.precision = *parse_precision(settings->text(config::Key::precision));
+  if (settings->boolean(config::Key::keep_packed)) options.files.packed = packed_beside(arguments, *settings);
   options.runs = arguments.runs;
   options.seconds = arguments.seconds;
   if (!arguments.ids_file.empty()) {

@@ -17,6 +17,7 @@ Result<void> compare(model::ParityOptions options, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
   options.threads = static_cast<int>(settings->integer(config::Key::threads));
+  options.precision = *parse_precision(settings->text(config::Key::precision));
   const auto report = model::run_parity(options);
   if (!report) return fail(report.error());
   std::vector<std::vector<std::string>> rows{{"TENSOR", "WORST", "BOUND", "CASE", ""}};

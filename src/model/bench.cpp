@@ -6,8 +6,11 @@
 #include <chrono>
 #include <cmath>
 #include <kokoro/version.hpp>
+#include <thread>
+#include <utility>
 
 #include "kernels/normal_noise.hpp"
+#include "kernels/peak.hpp"
 #include "model/cpu_backend.hpp"
 
 namespace kokoro::model {
@@ -52,6 +55,19 @@ void draw_input(const ModelConfig& config, BenchOptions& options) {
   }
 }
 
+/// What all threads of the backend reach at once in registers alone.
+double peak_gflops(const CpuBackend& backend) {
+  const bool tiles = backend.table()->bf16_tiles && backend.precision() != Precision::fp32;
+  std::vector<kernels::PeakRate> rates(static_cast<std::size_t>(backend.threads()));
+  std::vector<std::jthread> threads;
+  for (kernels::PeakRate& rate : rates)
+    threads.emplace_back([&rate, &backend] { rate = kernels::measure_peak(*backend.table()); });
+  threads.clear();  // joins
+  double sum = 0;
+  for (const kernels::PeakRate& rate : rates) sum += tiles ? rate.bf16_gflops : rate.fp32_gflops;
+  return sum;
+}
+
 }  // namespace
 
 double BenchReport::median_s() const {
@@ -60,18 +76,27 @@ double BenchReport::median_s() const {
   return median(totals);
 }
 
-std::vector<std::pair<std::string, double>> BenchReport::median_stages_s() const {
-  std::vector<std::pair<std::string, double>> out;
-  for (std::size_t i = 0; !runs.empty() && i < runs.front().stages_s.size(); ++i) {
+double BenchReport::gflop() const {
+  double sum = 0;
+  if (!runs.empty()) {
+    for (const BenchStage& stage : runs.front().stages) sum += stage.gflop;
+  }
+  return sum;
+}
+
+std::vector<BenchStage> BenchReport::median_stages() const {
+  std::vector<BenchStage> out;
+  for (std::size_t i = 0; !runs.empty() && i < runs.front().stages.size(); ++i) {
     std::vector<double> times;
-    for (const BenchRun& run : runs) times.push_back(run.stages_s[i].second);
-    out.emplace_back(runs.front().stages_s[i].first, median(times));
+    for (const BenchRun& run : runs) times.push_back(run.stages[i].seconds);
+    out.push_back(runs.front().stages[i]);
+    out.back().seconds = median(times);
   }
   return out;
 }
 
 Result<BenchReport> run_bench(BenchOptions options) {
-  CpuBackend backend(options.threads);
+  CpuBackend backend(options.threads, options.precision);
   BenchReport report;
   const Clock::time_point load_start = Clock::now();
   if (Result<void> loaded = backend.load(options.files); !loaded) return fail(loaded.error());
@@ -88,12 +113,14 @@ Result<BenchReport> run_bench(BenchOptions options) {
     trace.durations = options.durations;
     const Clock::time_point start = Clock::now();
     Clock::time_point mark = start;
+    std::uint64_t flops = 0;
     trace.stage = [&](std::string_view stage) {
       const Clock::time_point now = Clock::now();
-      run.stages_s.emplace_back(stage, std::chrono::duration<double>(now - mark).count());
+      run.stages.push_back({std::string(stage), std::chrono::duration<double>(now - mark).count(),
+                            static_cast<double>(std::exchange(flops, 0)) / 1e9});
       mark = now;
     };
-    const Result<Speech> speech = backend.run(utterance, {}, trace);
+    const Result<Speech> speech = backend.run(utterance, {}, trace, &flops);
     run.total_s = seconds_since(start);
     if (!speech) return fail(speech.error());
     if (i == 0) {
@@ -106,10 +133,15 @@ Result<BenchReport> run_bench(BenchOptions options) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   report.peak_rss_bytes = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
+  report.peak_gflops = peak_gflops(backend);
   report.device = backend.device();
   report.isa = backend.isa();
   report.threads = backend.threads();
   report.parameters = backend.parameters();
+  report.precision = precision_name(backend.precision());
+  report.weights_were_packed = backend.weights_were_packed();
+  report.packed_bytes = backend.packed_bytes();
+  report.scratch_bytes = backend.scratch_bytes();
   report.tokens = options.ids.size();
   return report;
 }

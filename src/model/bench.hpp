@@ -13,6 +13,7 @@ namespace kokoro::model {
 struct BenchOptions {
   ModelFiles files;
   int threads = 0;
+  Precision precision = Precision::automatic;
   int runs = 5;
   double seconds = 10;  ///< of audio: durations are forced
 
@@ -22,9 +23,15 @@ struct BenchOptions {
   std::vector<float> style;
 };
 
+struct BenchStage {
+  std::string name;
+  double seconds = 0;
+  double gflop = 0;  ///< what its layers take when they are computed directly
+};
+
 struct BenchRun {
   double total_s = 0;
-  std::vector<std::pair<std::string, double>> stages_s;  ///< in order of computation
+  std::vector<BenchStage> stages;  ///< in order of computation
 };
 
 struct BenchReport {
@@ -37,11 +44,17 @@ struct BenchReport {
   double load_s = 0;       ///< reading and packing the weights
   double first_run_s = 0;  ///< before anything is warm
   std::size_t peak_rss_bytes = 0;
+  double peak_gflops = 0;  ///< multiply-adds of the precision in registers alone, on all threads of the run
+  std::size_t packed_bytes = 0;
+  std::size_t scratch_bytes = 0;
+  bool weights_were_packed = false;
+  std::string precision;
   std::vector<BenchRun> runs;
 
   double median_s() const;
+  double gflop() const;  ///< of one run
   /// Medians of each stage over the runs.
-  std::vector<std::pair<std::string, double>> median_stages_s() const;
+  std::vector<BenchStage> median_stages() const;
 };
 
 /// Loads the model, runs once to warm up, then `runs` times. Errors: as Backend.

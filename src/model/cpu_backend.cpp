@@ -52,11 +52,13 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
   if (!config) return fail(config.error());
   Result<checkpoint::Checkpoint> checkpoint = checkpoint::read_checkpoint(files.weights);
   if (!checkpoint) return fail(checkpoint.error());
-  Result<std::unique_ptr<Network>> network = Network::build(*config, *checkpoint, **table);
+  const Precision fastest = (*table)->bf16_tiles ? Precision::bf16 : Precision::fp32;
+  const Precision precision = wanted_ == Precision::automatic ? fastest : wanted_;
+  Result<std::unique_ptr<Network>> network = Network::build(*config, *checkpoint, **table, precision);
   if (!network) return fail(network.error());
   release();
   table_ = *table;
-  precision_ = wanted_ == Precision::automatic ? Precision::fp32 : wanted_;
+  precision_ = precision;
   give_memory((*network)->store(), files);
   config_ = std::move(*config);
   network_ = std::move(*network);

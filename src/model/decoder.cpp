@@ -36,7 +36,7 @@ Decoder::Decoder(LayerBuilder& build, const ModelConfig& config)
   int width = build.dimension("encode.conv1.weight_v", 0);
   encode_ = build.style_resblock("encode", hidden_ + kCurves, width);
   const int residual = build.dimension("asr_res.0.weight_v", 0);
-  asr_res_ = build.conv("asr_res.0", {.in = hidden_, .out = residual});
+  asr_res_ = build.conv("asr_res.0", {.in = hidden_, .out = residual, .precision = build.precision()});
   for (int i = 0; i < kBlocks; ++i) {
     const std::string name = fmt::format("decode.{}", i);
     const int out = i + 1 == kBlocks ? config.istftnet.upsample_initial_channel : width;

@@ -66,8 +66,8 @@ Generator::Stage Generator::read_stage(LayerBuilder& build, const ModelConfig& c
     const Weights w = build.take_weight_norm(up, {in, channels, kernel});
     const Weights b = build.take(up + ".bias", {channels});
     if (w && b)
-      stage.up =
-          nn::TransposedConv1d(build.target(), in, channels, kernel, rate, (kernel - rate) / 2, w.source(), b.source());
+      stage.up = nn::TransposedConv1d(build.target(), in, channels, kernel, rate, (kernel - rate) / 2, w.source(),
+                                      b.source(), build.precision());
   }
   int stride = 1;  // from the rate of the spectrum to the rate of this stage
   for (std::size_t later = i + 1; later < net.upsample_rates.size(); ++later) stride *= net.upsample_rates[later];

@@ -55,10 +55,13 @@ nn::StyleResBlock LayerBuilder::style_resblock(const std::string& name, int in, 
   nn::StyleResBlock block;
   block.norm1 = ada_in(name + ".norm1", in);
   block.norm2 = ada_in(name + ".norm2", out);
-  block.conv1 = conv(name + ".conv1", {.in = in, .out = out, .width = 3, .dilation = 1, .pad = 1});
-  block.conv2 = conv(name + ".conv2", {.in = out, .out = out, .width = 3, .dilation = 1, .pad = 1});
+  nn::Conv1dShape shape{.in = in, .out = out, .width = 3, .dilation = 1, .pad = 1, .precision = precision_};
+  block.conv1 = conv(name + ".conv1", shape);
+  shape.in = out;
+  block.conv2 = conv(name + ".conv2", shape);
   block.has_shortcut = in != out;
-  if (block.has_shortcut) block.shortcut = conv(name + ".conv1x1", {.in = in, .out = out}, false);
+  if (block.has_shortcut)
+    block.shortcut = conv(name + ".conv1x1", {.in = in, .out = out, .precision = precision_}, false);
   block.upsample = has(name + ".pool.weight_v");
   if (block.upsample) {
     const Weights w = take_weight_norm(name + ".pool", {in, 1, 3});
@@ -84,6 +87,7 @@ nn::SnakeResBlock LayerBuilder::snake_resblock(const std::string& name, int chan
     step.snake2 = snake(fmt::format("{}.alpha2.{}", name, j), channels);
     nn::Conv1dShape shape{.in = channels, .out = channels, .width = width, .dilation = dilations[j]};
     shape.toom_cook = true;
+    shape.precision = precision_;
     shape.pad = (width - 1) * shape.dilation / 2;
     step.conv1 = conv(fmt::format("{}.convs1.{}", name, j), shape);
     shape.dilation = 1;

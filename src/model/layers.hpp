@@ -16,8 +16,9 @@ namespace kokoro::model {
 /// reader's report. `name` is the layer's prefix in the group.
 class LayerBuilder {
  public:
-  LayerBuilder(WeightReader& reader, const nn::PackTarget& target, std::string_view group, int style_dim)
-      : reader_(reader), target_(target), group_(group), style_dim_(style_dim) {}
+  LayerBuilder(WeightReader& reader, const nn::PackTarget& target, std::string_view group, int style_dim,
+               Precision precision)
+      : reader_(reader), target_(target), group_(group), style_dim_(style_dim), precision_(precision) {}
 
   nn::Conv1d linear(const std::string& name, int in, int out, bool bias = true);
   nn::Conv1d conv(const std::string& name, const nn::Conv1dShape& shape, bool bias = true);  ///< weight-normalised
@@ -36,6 +37,8 @@ class LayerBuilder {
   void ignore(const std::string& name) { reader_.ignore(group_, name); }
   const nn::PackTarget& target() const { return target_; }
   int style_dim() const { return style_dim_; }
+  /// Of the products in residual blocks, and of whatever asks for it.
+  Precision precision() const { return precision_; }
 
  private:
   nn::SnakeParameters snake(const std::string& name, int channels);
@@ -44,6 +47,7 @@ class LayerBuilder {
   nn::PackTarget target_;
   std::string_view group_;
   int style_dim_;
+  Precision precision_;
 };
 
 }  // namespace kokoro::model

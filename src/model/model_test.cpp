@@ -44,6 +44,22 @@ TEST(Parity, RecordedRunsOfTheReference) {
   }
 }
 
+TEST(Parity, ReducedPrecisionStaysWithinItsBounds) {
+  for (const Precision precision : {Precision::bf16x3, Precision::bf16}) {
+    const auto report = run_parity({kData / "golden", {}, 2, precision});
+    ASSERT_TRUE(report) << report.error().message;
+    int audio = 0;
+    for (const ParityRow& row : report->rows) {
+      EXPECT_TRUE(row.ok) << precision_name(precision) << ": " << row.tensor << " of " << row.golden_case << ": "
+                          << row.error << ", bound " << row.bound;
+      if (row.tensor != "audio (dB)") continue;
+      ++audio;
+      EXPECT_LT(row.error, 130);  // else nothing was rounded
+    }
+    EXPECT_EQ(audio, 1);
+  }
+}
+
 TEST(Parity, NoticesOtherWeights) {
   const std::filesystem::path root =
       std::filesystem::temp_directory_path() / ("kokoro_parity_" + std::to_string(getpid()));
@@ -76,6 +92,21 @@ TEST(CpuBackend, SameSeedSameSamplesForAnyNumberOfThreads) {
   EXPECT_EQ(one, speak("kokoro-v1_0.pth", 2));
   EXPECT_EQ(one, speak("kokoro-v1_0.pth", 5));
   EXPECT_NE(one, speak("kokoro-v1_0.pth", 1, 8));
+}
+
+TEST(CpuBackend, ReducedPrecisionIsBitEqualForAnyNumberOfThreads) {
+  for (const Precision precision : {Precision::bf16x3, Precision::bf16}) {
+    std::vector<std::vector<float>> audio;
+    for (const int threads : {1, 2, 5}) {
+      CpuBackend backend(threads, precision);
+      ASSERT_TRUE(backend.load(tiny_files()));
+      const Sample sample;
+      const std::vector<Utterance> batch{sample.utterance()};
+      audio.push_back((*backend.infer(batch, {}))[0].audio);
+    }
+    EXPECT_EQ(audio[0], audio[1]);
+    EXPECT_EQ(audio[0], audio[2]);
+  }
 }
 
 TEST(CpuBackend, OldAndNewLayoutsHoldTheSameNetwork) {

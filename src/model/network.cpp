@@ -38,7 +38,7 @@ tl::unexpected<Error> cancelled() { return fail(ErrorCode::cancelled, "the synth
 
 nn::Albert Network::read_albert(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config) {
   constexpr float kEpsilon = 1e-12F;
-  LayerBuilder build(reader, target, "bert", config.style_dim);
+  LayerBuilder build(reader, target, "bert", config.style_dim, Precision::fp32);
   const ModelConfig::Plbert& shape = config.plbert;
   nn::Albert bert;
   bert.hidden = shape.hidden_size;
@@ -84,8 +84,9 @@ nn::Albert Network::read_albert(WeightReader& reader, const nn::PackTarget& targ
 namespace {
 
 template <class Module>
-Module read(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config, std::string_view group) {
-  LayerBuilder build(reader, target, group, config.style_dim);
+Module read(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config, std::string_view group,
+            Precision precision = Precision::fp32) {
+  LayerBuilder build(reader, target, group, config.style_dim, precision);
   return Module(build, config);
 }
 
@@ -98,20 +99,21 @@ nn::Conv1d read_bert_encoder(WeightReader& reader, const nn::PackTarget& target,
 
 }  // namespace
 
-Network::Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table)
+Network::Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table,
+                 Precision precision)
     : store_(std::make_unique<nn::PackedStore>()),
       style_dim_(config.style_dim),
       bert_(read_albert(reader, {table, *store_}, config)),
       bert_encoder_(read_bert_encoder(reader, {table, *store_}, config)),
       predictor_(read<ProsodyPredictor>(reader, {table, *store_}, config, "predictor")),
       text_encoder_(read<TextEncoder>(reader, {table, *store_}, config, "text_encoder")),
-      decoder_(read<Decoder>(reader, {table, *store_}, config, "decoder")),
+      decoder_(read<Decoder>(reader, {table, *store_}, config, "decoder", precision)),
       parameters_(reader.parameters()) {}
 
 Result<std::unique_ptr<Network>> Network::build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
-                                                const kernels::KernelTable& table) {
+                                                const kernels::KernelTable& table, Precision precision) {
   WeightReader reader(checkpoint);
-  std::unique_ptr<Network> network(new Network(config, reader, table));
+  std::unique_ptr<Network> network(new Network(config, reader, table, precision));
   if (Result<void> complete = reader.finish(); !complete) return fail(complete.error());
   return network;
 }

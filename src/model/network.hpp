@@ -18,9 +18,10 @@ namespace kokoro::model {
 class Network {
  public:
   /// Lays out the network of `config` for the tensors of a checkpoint: their shapes are checked, their numbers are read
-  /// when the weights are packed. Errors: corrupt, one report of everything that does not fit.
+  /// when the weights are packed. `precision` is that of the vocoder's convolutions. Errors: corrupt, one report of
+  /// everything that does not fit.
   static Result<std::unique_ptr<Network>> build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
-                                                const kernels::KernelTable& table);
+                                                const kernels::KernelTable& table, Precision precision);
 
   /// Where the packed weights belong: give it memory before the first forward().
   nn::PackedStore& store() { return *store_; }
@@ -46,7 +47,7 @@ class Network {
   static constexpr int kMaxFrames = 1 << 14;
 
  private:
-  Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table);
+  Network(const ModelConfig& config, WeightReader& reader, const kernels::KernelTable& table, Precision precision);
   static nn::Albert read_albert(WeightReader& reader, const nn::PackTarget& target, const ModelConfig& config);
   nn::Matrix encode_text(const nn::Context& context, const Utterance& utterance, const Trace& trace) const;
   Result<std::vector<std::int32_t>> choose_durations(const nn::Context& context, nn::ConstMatrixView d, float speed,

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <kokoro/error.hpp>
+#include <kokoro/precision.hpp>
 #include <string>
 #include <vector>
 
@@ -28,15 +29,17 @@ struct ParityOptions {
   std::filesystem::path folder;  ///< one golden case, or a folder of them
   std::filesystem::path models;  ///< where "models/tiny" lies; empty: the folder beside the cases
   int threads = 0;
+  Precision precision = Precision::fp32;  ///< automatic: fp32
 };
 
 /// Runs the recorded cases and compares every module boundary.
 ///
 /// The text side runs on its own values. Decoder and generator run with the reference's durations, F0, N and harmonic
 /// spectrum: the phase of the spectrum jumps by 2π where rounding differs, and the reference does not agree with itself
-/// there. Bounds: relative RMS 1e-5, or twice the recorded
-/// run's own distance from float64 where that is more; durations equal; source within its phase tolerance; audio 95 dB
-/// against float64. Errors: not_found (no case, no model), corrupt.
+/// there. Bounds: relative RMS 1e-5, or twice the recorded run's
+/// own distance from float64 where that is more; durations equal; source within its phase tolerance; audio 95 dB
+/// against float64. In reduced precision, of the vocoder only the audio is held: to 90 dB (bf16x3) or 40 dB (bf16).
+/// Errors: not_found (no case, no model), corrupt.
 Result<ParityReport> run_parity(const ParityOptions& options);
 
 }  // namespace kokoro::model

@@ -11,12 +11,13 @@ namespace {
 /// second-level cache. A multiple of every register tile and of the Toom-Cook sets for dilations 1, 3 and 5.
 constexpr int kDirectRows = 168;
 constexpr int kWinogradRows = 240;
+constexpr int kBf16Rows = 256;
 constexpr int kDeepInput = 384;
 constexpr int kDeepToomCook = 128;
 
 /// Weights beyond this do not stay in the second-level cache: such layers are split over columns too, so that a short
 /// utterance gives every thread some work.
-constexpr std::size_t kLargeWeights = 1U << 18;
+constexpr std::size_t kLargeWeights = 1U << 20;
 
 /// Toom-Cook pays from here on: narrower layers are bound by the transforms.
 constexpr int kWinogradChannels = 64;
@@ -24,25 +25,39 @@ constexpr int kWinogradChannels = 64;
 }  // namespace
 
 Conv1d::Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightSource& w, const WeightSource& bias)
-    : shape_(shape), tile_cols_(target.table.tile_cols) {
-  if (target.table.winograd1d != nullptr) taps_ = toom_cook_taps();
-  if (taps_ > 0) {
-    const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
-    weights_ = target.store.add<float>(
-        kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, tile_cols_),
-        [w, shape, tile_cols = tile_cols_, &plan](float* to) {
-          kernels::pack_winograd(plan, w().data(), shape.in, shape.out, shape.width, tile_cols, to);
+    : shape_(shape), block_cols_(target.table.tile_cols) {
+  if (shape.precision == Precision::bf16) terms_ = 1;
+  if (shape.precision == Precision::bf16x3) terms_ = 3;
+  const auto width = static_cast<std::size_t>(shape.width);
+  const std::size_t row = static_cast<std::size_t>(shape.in) * width;
+  if (terms_ > 0) {
+    block_cols_ = kernels::kBf16Cols;
+    bf16_weights_ = target.store.add<std::uint16_t>(
+        kernels::conv1d_bf16_packed_size(shape.in, shape.out, shape.width, terms_),
+        [=, terms = terms_](std::uint16_t* to) {
+          kernels::pack_conv1d_bf16(w().data(), row, width, 1, shape.in, shape.out, shape.width, terms, to);
         });
-  } else {
+  } else if (target.table.winograd1d != nullptr && toom_cook_taps() > 0) {
+    taps_ = toom_cook_taps();
+    const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
     weights_ =
-        target.store.add<float>(kernels::conv1d_packed_size(shape.in, shape.out, shape.width, tile_cols_),
-                                [w, shape, tile_cols = tile_cols_](float* to) {
-                                  const auto width = static_cast<std::size_t>(shape.width);
-                                  kernels::pack_conv1d(w().data(), static_cast<std::size_t>(shape.in) * width, width, 1,
-                                                       shape.in, shape.out, shape.width, tile_cols, to);
+        target.store.add<float>(kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, block_cols_),
+                                [w, shape, cols = block_cols_, &plan](float* to) {
+                                  kernels::pack_winograd(plan, w().data(), shape.in, shape.out, shape.width, cols, to);
                                 });
+  } else {
+    weights_ = target.store.add<float>(
+        kernels::conv1d_packed_size(shape.in, shape.out, shape.width, block_cols_), [=, cols = block_cols_](float* to) {
+          kernels::pack_conv1d(w().data(), row, width, 1, shape.in, shape.out, shape.width, cols, to);
+        });
   }
-  if (bias) bias_ = target.keep(bias, static_cast<std::size_t>(kernels::round_up(shape.out, tile_cols_)));
+  if (bias) bias_ = target.keep(bias, static_cast<std::size_t>(kernels::round_up(shape.out, block_cols_)));
+}
+
+int Conv1d::rows_of_a_piece() const {
+  if (terms_ > 0) return shape_.in > kDeepToomCook ? kBf16Rows / 2 : kBf16Rows;
+  if (taps_ > 0) return shape_.in > kDeepToomCook ? kWinogradRows / 2 : kWinogradRows;
+  return shape_.in > kDeepInput ? kDirectRows / 2 : kDirectRows;
 }
 
 int Conv1d::toom_cook_taps() const {
@@ -51,15 +66,22 @@ int Conv1d::toom_cook_taps() const {
   return shape_.width == 7 || shape_.width == 11 ? 4 : 0;
 }
 
+std::size_t Conv1d::scratch_size(int rows) const {
+  const int width = shape_.width;
+  const int dilation = shape_.dilation;
+  if (terms_ > 0) return kernels::conv1d_bf16_scratch(rows, shape_.in, width, dilation, terms_);
+  if (taps_ == 0) return kernels::conv1d_scratch(rows, shape_.in, width, dilation, block_cols_);
+  return kernels::winograd_scratch(kernels::winograd_plan(taps_), rows, shape_.in, width, dilation, block_cols_);
+}
+
 void Conv1d::run_piece(const Context& context, const kernels::Conv1dJob& piece) const {
   kernels::Conv1dJob job = piece;
-  const int rows = job.row_end - job.row_begin;
-  if (taps_ > 0) {
-    const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
-    job.scratch = thread_scratch(kernels::winograd_scratch(plan, rows, job.in, job.width, job.dilation, tile_cols_));
+  job.scratch = thread_scratch(scratch_size(job.row_end - job.row_begin));
+  if (terms_ > 0) {
+    context.kernels.conv1d_bf16({job, bf16_weights_.data(), terms_});
+  } else if (taps_ > 0) {
     context.kernels.winograd1d({job, taps_});
   } else {
-    job.scratch = thread_scratch(kernels::conv1d_scratch(rows, job.in, job.width, job.dilation, tile_cols_));
     context.kernels.conv1d(job);
   }
 }
@@ -89,11 +111,11 @@ void Conv1d::forward(const Context& context, ConstMatrixView x, MatrixView y, co
                     static_cast<std::size_t>(shape_.width),
                 y.rows);
 
-  const int base_rows = taps_ > 0 ? kWinogradRows : kDirectRows;
-  const int piece_rows = shape_.in > (taps_ > 0 ? kDeepToomCook : kDeepInput) ? base_rows / 2 : base_rows;
+  const int piece_rows = rows_of_a_piece();
   const int row_pieces = (y.rows + piece_rows - 1) / piece_rows;
-  const int blocks = kernels::round_up(shape_.out, tile_cols_) / tile_cols_;
-  const int groups = weights_.size() > kLargeWeights ? std::min(blocks, 8) : 1;
+  const int blocks = kernels::round_up(shape_.out, block_cols_) / block_cols_;
+  const std::size_t weight_bytes = weights_.size() * sizeof(float) + bf16_weights_.size() * sizeof(std::uint16_t);
+  const int groups = weight_bytes > kLargeWeights ? std::min(blocks, 8) : 1;
   if (fusion.stats) fusion.stats->start(y.rows, shape_.out, piece_rows);
   context.parallel(row_pieces * groups, [&](int index) {
     kernels::Conv1dJob piece = job;

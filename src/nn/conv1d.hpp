@@ -1,5 +1,7 @@
 #pragma once
 
+#include <kokoro/precision.hpp>
+
 #include "nn/channel_stats.hpp"
 #include "nn/context.hpp"
 #include "nn/pack_target.hpp"
@@ -14,6 +16,7 @@ struct Conv1dShape {
   int dilation = 1;
   int pad = 0;
   bool toom_cook = false;  ///< take the faster tiles where the instruction set has them, for one more bit of rounding
+  Precision precision = Precision::fp32;  ///< of the products; with bfloat16 there are no Toom-Cook tiles
 };
 
 /// What a convolution reads and adds besides its input.
@@ -42,12 +45,16 @@ class Conv1d {
 
  private:
   int toom_cook_taps() const;
+  int rows_of_a_piece() const;
+  std::size_t scratch_size(int rows) const;
   void run_piece(const Context& context, const kernels::Conv1dJob& job) const;
 
   Conv1dShape shape_;
-  int taps_ = 0;  ///< of the Toom-Cook tiles; 0: direct
-  int tile_cols_ = 0;
+  int taps_ = 0;   ///< of the Toom-Cook tiles; 0: direct
+  int terms_ = 0;  ///< products of bfloat16 numbers; 0: float32
+  int block_cols_ = 0;
   PackedArray<float> weights_;
+  PackedArray<std::uint16_t> bf16_weights_;
   PackedArray<float> bias_;
 };
 

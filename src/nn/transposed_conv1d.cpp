@@ -40,11 +40,11 @@ std::vector<float> repeat(const std::vector<float>& values, int count) {
 }  // namespace
 
 TransposedConv1d::TransposedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad,
-                                   const WeightSource& w, const WeightSource& bias)
+                                   const WeightSource& w, const WeightSource& bias, Precision precision)
     : out_(out), width_(width), stride_(stride), pad_(pad) {
   const int taps = (width + stride - 1) / stride;
   taps_ = Conv1d(
-      target, {.in = in, .out = stride * out, .width = taps, .dilation = 1, .pad = taps - 1},
+      target, {.in = in, .out = stride * out, .width = taps, .dilation = 1, .pad = taps - 1, .precision = precision},
       [=] { return as_taps(w(), in, out, width, stride); }, [=] { return repeat(bias(), stride); });
 }
 

@@ -14,7 +14,7 @@ class TransposedConv1d {
   TransposedConv1d() = default;
   /// w [in, out, width] as PyTorch stores it.
   TransposedConv1d(const PackTarget& target, int in, int out, int width, int stride, int pad, const WeightSource& w,
-                   const WeightSource& bias);
+                   const WeightSource& bias, Precision precision = Precision::fp32);
 
   int rows_out(int rows) const { return (rows - 1) * stride_ - 2 * pad_ + width_; }
   int out() const { return out_; }
