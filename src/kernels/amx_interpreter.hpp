@@ -32,6 +32,7 @@ class AmxInterpreter {
 
   const EmulatedTiles& tiles() const { return tiles_; }
   long instructions() const { return instructions_; }
+  long products() const { return products_; }
 
  private:
   /// What the bytes after the opcode name.
@@ -125,6 +126,7 @@ class AmxInterpreter {
       tiles_.store(at.reg, memory, at.index);
     } else if (opcode == 0x5C2 && !at.memory && extra < 8) {
       tiles_.multiply(at.reg, at.rm, extra);
+      ++products_;
     } else {
       return 0;
     }
@@ -135,6 +137,7 @@ class AmxInterpreter {
   struct sigaction before_ {};
   EmulatedTiles tiles_;
   long instructions_ = 0;
+  long products_ = 0;
 };
 
 }  // namespace kokoro::kernels

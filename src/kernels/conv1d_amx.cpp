@@ -20,6 +20,15 @@ namespace kokoro::kernels {
 #if defined(__x86_64__) && defined(__linux__)
 namespace {
 
+/// Numbers in [-1, 1) from a linear congruence.
+struct RandomFloats {
+  std::uint32_t state = 1;
+  float next() {
+    state = state * 1664525U + 1013904223U;
+    return static_cast<float>(state >> 8) / static_cast<float>(1 << 23) - 1.0F;
+  }
+};
+
 /// The vector code around the tiles: that of the table which got them.
 Bf16Parts vector_parts;
 
@@ -29,6 +38,38 @@ void conv1d_with(const Bf16ConvJob& job, const Bf16Parts& parts) {
 }
 
 void conv1d_amx(const Bf16ConvJob& job) { conv1d_with(job, vector_parts); }
+
+/// Four tiles of sums over random operands that stay in the first-level cache.
+double burst() {
+  constexpr int kSteps = 1024;
+  constexpr std::size_t kRowTiles = 8;
+  constexpr std::size_t kColumnTiles = 16;
+  struct Operands {
+    alignas(64) std::uint16_t rows[kRowTiles * kBf16Tile];
+    alignas(64) std::uint16_t columns[kColumnTiles * kBf16Tile];
+  };
+  static const Operands* kOperands = [] {
+    static Operands made;
+    RandomFloats draw;
+    for (std::uint16_t& v : made.rows) v = to_bf16(draw.next());
+    for (std::uint16_t& v : made.columns) v = to_bf16(draw.next());
+    return &made;
+  }();
+  alignas(64) float sums[32 * kBf16Cols];
+  AmxTiles tiles;
+  tiles.configure(whole_tiles());
+  constexpr int kRounds = kSteps / static_cast<int>(kColumnTiles / 2);
+  TileWalk walk{};
+  walk.depth_blocks = static_cast<int>(kColumnTiles / 2);
+  walk.width = 1;
+  for (int round = 0; round < kRounds; ++round) {
+    const std::size_t first = static_cast<std::size_t>(round) % 4 * 2;
+    multiply_tiles<1, 2>(tiles, walk, kOperands->rows + first * kBf16Tile, kOperands->columns, sums);
+  }
+  tiles.release();
+  constexpr double kTileOperations = 2.0 * 16 * 16 * 32;
+  return 4.0 * kSteps * kTileOperations;
+}
 
 /// State components that the system saves for a thread (XCR0), 0 where it says nothing.
 std::uint64_t saved_state() {
@@ -70,13 +111,10 @@ bool tiles_multiply(int terms) {
   constexpr int kOut = 37;
   constexpr int kWidth = 3;
   constexpr int kRows = 50;
-  std::uint32_t state = 1;
+  RandomFloats random;
   const auto draw = [&](std::size_t count) {
     std::vector<float> values(count);
-    for (float& v : values) {
-      state = state * 1664525U + 1013904223U;
-      v = static_cast<float>(state >> 8) / static_cast<float>(1 << 23) - 1.0F;
-    }
+    for (float& v : values) v = random.next();
     return values;
   };
   const std::vector<float> w = draw(kOut * kIn * kWidth);
@@ -125,13 +163,14 @@ std::string add_amx(KernelTable& table) {
   table.name = "AMX";
   table.conv1d_bf16 = conv1d_amx;
   table.bf16_tiles = true;
+  table.bf16_burst = burst;
   return "";
 }
 
-TileConv amx_conv1d() { return conv1d_with; }
+AmxCode amx_code() { return {conv1d_with, burst}; }
 #else
 std::string add_amx(KernelTable&) { return "AMX is for Linux on x86-64"; }
-TileConv amx_conv1d() { return nullptr; }
+AmxCode amx_code() { return {}; }
 #endif
 
 }  // namespace kokoro::kernels

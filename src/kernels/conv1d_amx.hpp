@@ -12,9 +12,13 @@ struct KernelTable;
 /// offer them to this process and they pass a small product. Returns why not, or an empty string.
 std::string add_amx(KernelTable& table);
 
-/// The convolution on AMX tiles with `parts` around them; the processor must have them. Null where the program has
-/// none.
-using TileConv = void (*)(const Bf16ConvJob& job, const Bf16Parts& parts);
-TileConv amx_conv1d();
+/// What runs on AMX tiles, which the processor must have; null where the program has none.
+struct AmxCode {
+  /// The convolution with `parts` around the tiles.
+  void (*conv1d)(const Bf16ConvJob& job, const Bf16Parts& parts) = nullptr;
+  /// See KernelTable::bf16_burst.
+  double (*burst)() = nullptr;
+};
+AmxCode amx_code();
 
 }  // namespace kokoro::kernels

@@ -219,7 +219,7 @@ TEST(Amx, MachineCodeDoesWhatItSays) {
   if (amx_missing().empty()) GTEST_SKIP() << "the processor itself runs it";
   if (parts.load == nullptr) GTEST_SKIP() << "no vector code to go with tiles";
   AmxInterpreter interpreter;
-  const auto convolve = [&](const Bf16ConvJob& job) { amx_conv1d()(job, parts); };
+  const auto convolve = [&](const Bf16ConvJob& job) { amx_code().conv1d(job, parts); };
   for (const Bf16Case& c : all_cases(33)) {
     if (c.in * c.out * c.width > 30000) continue;
     const Bf16Data data(c);
@@ -227,6 +227,9 @@ TEST(Amx, MachineCodeDoesWhatItSays) {
     ASSERT_EQ(interpreter.tiles().fault(), "") << c.name();
   }
   EXPECT_GT(interpreter.instructions(), 1000);
+  const long products = interpreter.products();
+  const double operations = amx_code().burst();
+  EXPECT_EQ(operations, static_cast<double>(interpreter.products() - products) * 2 * 16 * 16 * 32);
   EXPECT_FALSE(interpreter.tiles().configured());
 }
 #endif

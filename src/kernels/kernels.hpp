@@ -66,6 +66,11 @@ struct KernelTable {
 
   /// For the matrix kernels, which borrow them; null in the plain table.
   Bf16Parts bf16_parts;
+
+  /// For measure_peak(): a piece of work as fast as the instructions allow, and how many floating-point operations it
+  /// was. Null where there is none.
+  double (*fp32_burst)() = nullptr;
+  double (*bf16_burst)() = nullptr;
 };
 
 /// Gate columns of one packed block of recurrent weights.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <random>
 
+#include "kernels/peak.hpp"
 #include "kernels/test_buffers.hpp"
 #include "kernels/winograd.hpp"
 
@@ -319,6 +320,18 @@ TEST(Noise, IsStandardNormalAndKeyed) {
   EXPECT_NEAR(mean / n, 0, 0.012);
   EXPECT_NEAR(square / n, 1, 0.02);
   EXPECT_NEAR(next / n, 0, 0.012);
+}
+
+TEST_P(Vector, MeasuresItsPeak) {
+  const PeakRate peak = measure_peak(table());
+  if (table().fp32_burst == nullptr) {
+    EXPECT_EQ(peak.fp32_gflops, 0);
+  } else {
+    // Slower than one operation in ten nanoseconds or faster than a thousand at once: not a rate of this world.
+    EXPECT_GT(peak.fp32_gflops, 0.1);
+    EXPECT_LT(peak.fp32_gflops, 1e4);
+  }
+  EXPECT_EQ(peak.bf16_gflops > 0, table().bf16_tiles);
 }
 
 TEST(Table, ChosenByName) {

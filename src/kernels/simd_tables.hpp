@@ -11,6 +11,7 @@ void fill_winograd(KernelTable& table);
 void fill_elementwise(KernelTable& table);
 void fill_lstm(KernelTable& table);
 void fill_spectrum(KernelTable& table);
+void fill_peak(KernelTable& table);
 
 /// The plain C++ table, and its convolutions with their statistics.
 KernelTable scalar_table();

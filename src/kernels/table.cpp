@@ -37,6 +37,7 @@ Tables make_tables() {
     fill_elementwise(table);
     fill_lstm(table);
     fill_spectrum(table);
+    fill_peak(table);
   }
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
