@@ -81,7 +81,8 @@ TEST(Network, ReportsEverythingThatDoesNotFitAtOnce) {
   decoder["generator.extra.weight"] = decoder.at("generator.conv_post.bias");
   decoder.erase("F0_conv.bias");
   checkpoint->groups.at("bert_encoder").at("bias") = decoder.at("generator.conv_post.bias");
-  const auto network = Network::build(*read_text(tiny_config()), *checkpoint, kernels::supported_tables().front());
+  const auto network =
+      Network::build(*read_text(tiny_config()), *checkpoint, kernels::supported_tables().front(), Precision::fp32);
   ASSERT_FALSE(network);
   EXPECT_EQ(network.error().code, ErrorCode::corrupt);
   for (const char* part : {"missing: decoder.F0_conv.bias", "bert_encoder.bias is [22], expected [64]",
@@ -96,7 +97,7 @@ TEST(Network, AConfigOfAnotherSizeAllocatesNothing) {
   ASSERT_TRUE(checkpoint);
   const auto config = read_text(replaced(tiny_config(), "\"hidden_dim\": 64", "\"hidden_dim\": 16384"));
   ASSERT_TRUE(config);
-  const auto network = Network::build(*config, *checkpoint, kernels::supported_tables().front());
+  const auto network = Network::build(*config, *checkpoint, kernels::supported_tables().front(), Precision::fp32);
   ASSERT_FALSE(network);
   EXPECT_NE(network.error().message.find("of a wrong shape"), std::string::npos);
 }

@@ -112,7 +112,9 @@ TEST_F(PackedBackendTest, OtherWeightsArePackedAnew) {
   bytes[directory + 16] ^= std::byte{1};
   changed.weights.bytes = bytes;
   CpuBackend backend(1);
-  if (const auto loaded = backend.load(changed); loaded) EXPECT_FALSE(backend.weights_were_packed());
+  // Whether the reader minds the wrong checksum is its affair; the packed weights must not be taken for these.
+  (void)backend.load(changed);
+  EXPECT_FALSE(backend.weights_were_packed());
   ASSERT_TRUE(backend.load(files("kokoro-v0_19.pth")));
   EXPECT_FALSE(backend.weights_were_packed());
 }
