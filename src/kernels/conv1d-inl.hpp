@@ -187,9 +187,9 @@ HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, size_t stride, int r
 }
 
 /// Sends the sums, [row][block_cols], of one column block through the output transform to y, rows
-/// [first_row, first_row + rows).
-inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, size_t block_cols, int first_row, int rows,
-                                      float* HWY_RESTRICT sums) {
+/// [first_row, first_row + rows). They become what was stored.
+inline HWY_NOINLINE void store_rows(const Conv1dJob& job, int block, size_t block_cols, int first_row, int rows,
+                                    float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const OutputTransform& out = job.output;
@@ -223,7 +223,19 @@ inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, size_t bl
       y[c] = v;
     }
   }
-  if (out.mean) block_stats(sums, block_cols, rows, columns, out.mean + column, out.squares + column);
+}
+
+/// Statistics of what store_rows() has left of all rows of a job.
+HWY_INLINE void stored_stats(const Conv1dJob& job, int block, size_t block_cols, int rows, const float* sums) {
+  const int column = block * static_cast<int>(block_cols);
+  const int columns = std::min(static_cast<int>(block_cols), job.out - column);
+  block_stats(sums, block_cols, rows, columns, job.output.mean + column, job.output.squares + column);
+}
+
+/// Both for all rows of a job.
+HWY_INLINE void store_output(const Conv1dJob& job, int block, size_t block_cols, int rows, float* sums) {
+  store_rows(job, block, block_cols, job.row_begin, rows, sums);
+  if (job.output.mean) stored_stats(job, block, block_cols, rows, sums);
 }
 
 }  // namespace kokoro::kernels::HWY_NAMESPACE

@@ -145,7 +145,7 @@ void conv1d_bf16(const Bf16ConvJob& job) {
     } else {
       multiply_block<Weights::high>(walk, high, padded_rows, segments, weights, true, sums);
     }
-    store_output(conv, block, kBf16Cols, conv.row_begin, rows, sums);
+    store_output(conv, block, kBf16Cols, rows, sums);
   }
 }
 
@@ -153,13 +153,17 @@ void load_bf16(const Bf16ConvJob& job, int first_row, int rows, std::uint16_t* t
   load_planes(job, first_row, rows, to);
 }
 
-void store_bf16_block(const Conv1dJob& job, int block, int first_row, int rows, float* sums) {
-  store_output(job, block, kBf16Cols, first_row, rows, sums);
+void store_bf16_rows(const Conv1dJob& job, int block, int first_row, int rows, float* sums) {
+  store_rows(job, block, kBf16Cols, first_row, rows, sums);
+}
+
+void stored_bf16_stats(const Conv1dJob& job, int block, int rows, const float* sums) {
+  stored_stats(job, block, kBf16Cols, rows, sums);
 }
 
 void fill_conv1d_bf16(KernelTable& table) {
   table.conv1d_bf16 = conv1d_bf16;
-  table.bf16_parts = {load_bf16, store_bf16_block};
+  table.bf16_parts = {load_bf16, store_bf16_rows, stored_bf16_stats};
 }
 
 }  // namespace kokoro::kernels::HWY_NAMESPACE

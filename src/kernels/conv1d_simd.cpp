@@ -42,7 +42,7 @@ void conv1d(const Conv1dJob& job) {
                                    {sums + static_cast<size_t>(row) * tile_cols(), tile_cols(), first == 0});
       }
     }
-    store_output(job, block, tile_cols(), job.row_begin, rows, sums);
+    store_output(job, block, tile_cols(), rows, sums);
   }
 }
 

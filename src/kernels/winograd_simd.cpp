@@ -116,7 +116,7 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
       }
     }
     transform_output<kTaps>(products, product_stride, tiles, conv.dilation, sums);
-    store_output(conv, block, tile_cols(), conv.row_begin, rows, sums);
+    store_output(conv, block, tile_cols(), rows, sums);
   }
 }
 
