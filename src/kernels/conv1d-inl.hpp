@@ -102,12 +102,19 @@ HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, Sink s
   }
 }
 
-/// sums[kTileRows, tile_cols] = or += Σ over segments [first, last) of input · weights. A segment is one tap of one
-/// depth block; the first segment of all starts the sums. Each call adds up on its own before it adds to the sums: the
-/// rounding error grows with the root of a call's length, not of the whole depth.
-inline HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
-                                       int first, int last, const float* HWY_RESTRICT weights,
-                                       float* HWY_RESTRICT sums) {
+/// Where the sums of a register tile go.
+struct TileSums {
+  float* to;      ///< [kTileRows, tile_cols]
+  size_t stride;  ///< floats from row to row
+  bool start;     ///< sets them instead of adding to them
+};
+
+/// Adds input · weights over segments [first, last) to sums. A segment is one tap of one depth block of kDepth
+/// channels; the weights, [segment][kDepth][tile_cols], begin with the first. Each call adds up on its own before it
+/// adds to the sums: the rounding error grows with the root of a call's length, not of the whole depth.
+template <int kDepth>
+HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
+                                int first, int last, const float* HWY_RESTRICT weights, const TileSums& sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   FloatV sum[kTileRows][kTileVectors];
@@ -116,15 +123,15 @@ inline HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t b
   }
   int tap = first % width;
   const float* block = input + static_cast<size_t>(first / width) * block_stride;
-  const float* b = weights + static_cast<size_t>(first) * kDepthBlock * tile_cols();
+  const float* b = weights;
   for (int segment = first; segment < last; ++segment) {
-    const float* a = block + static_cast<size_t>(tap * dilation) * kDepthBlock;
-    HWY_UNROLL(2) for (int c = 0; c < kDepthBlock; ++c) {
+    const float* a = block + static_cast<size_t>(tap * dilation) * kDepth;
+    HWY_UNROLL(2) for (int c = 0; c < kDepth; ++c) {
       FloatV w[kTileVectors];
       HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
       b += kTileVectors * lanes;
       HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-        const FloatV v = hn::Set(d, a[i * kDepthBlock + c]);
+        const FloatV v = hn::Set(d, a[i * kDepth + c]);
         HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
       }
     }
@@ -135,8 +142,8 @@ inline HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t b
   }
   HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
     HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-      float* to = sums + static_cast<size_t>(i * kTileVectors + j) * lanes;
-      hn::StoreU(first == 0 ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
+      float* to = sums.to + static_cast<size_t>(i) * sums.stride + static_cast<size_t>(j) * lanes;
+      hn::StoreU(sums.start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
     }
   }
 }
@@ -180,9 +187,9 @@ HWY_INLINE void block_stats(const float* HWY_RESTRICT sums, size_t stride, int r
 }
 
 /// Sends the sums, [row][block_cols], of one column block through the output transform to y, rows
-/// [first_row, first_row + rows).
-inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, size_t block_cols, int first_row, int rows,
-                                      float* HWY_RESTRICT sums) {
+/// [first_row, first_row + rows). They become what was stored.
+inline HWY_NOINLINE void store_rows(const Conv1dJob& job, int block, size_t block_cols, int first_row, int rows,
+                                    float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const OutputTransform& out = job.output;
@@ -216,7 +223,19 @@ inline HWY_NOINLINE void store_output(const Conv1dJob& job, int block, size_t bl
       y[c] = v;
     }
   }
-  if (out.mean) block_stats(sums, block_cols, rows, columns, out.mean + column, out.squares + column);
+}
+
+/// Statistics of what store_rows() has left of all rows of a job.
+HWY_INLINE void stored_stats(const Conv1dJob& job, int block, size_t block_cols, int rows, const float* sums) {
+  const int column = block * static_cast<int>(block_cols);
+  const int columns = std::min(static_cast<int>(block_cols), job.out - column);
+  block_stats(sums, block_cols, rows, columns, job.output.mean + column, job.output.squares + column);
+}
+
+/// Both for all rows of a job.
+HWY_INLINE void store_output(const Conv1dJob& job, int block, size_t block_cols, int rows, float* sums) {
+  store_rows(job, block, block_cols, job.row_begin, rows, sums);
+  if (job.output.mean) stored_stats(job, block, block_cols, rows, sums);
 }
 
 }  // namespace kokoro::kernels::HWY_NAMESPACE

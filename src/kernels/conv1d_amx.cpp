@@ -55,7 +55,12 @@ double burst() {
     for (std::uint16_t& v : made.columns) v = to_bf16(draw.next());
     return &made;
   }();
+  struct Nothing {
+    void step() const {}
+    void finish() const {}
+  };
   alignas(64) float sums[32 * kBf16Cols];
+  const Nothing nothing;
   AmxTiles tiles;
   tiles.configure(whole_tiles());
   constexpr int kRounds = kSteps / static_cast<int>(kColumnTiles / 2);
@@ -64,7 +69,7 @@ double burst() {
   walk.width = 1;
   for (int round = 0; round < kRounds; ++round) {
     const std::size_t first = static_cast<std::size_t>(round) % 4 * 2;
-    multiply_tiles<1, 2>(tiles, walk, kOperands->rows + first * kBf16Tile, kOperands->columns, sums);
+    multiply_tiles<1, 2>(tiles, walk, kOperands->rows + first * kBf16Tile, kOperands->columns, sums, nothing);
   }
   tiles.release();
   constexpr double kTileOperations = 2.0 * 16 * 16 * 32;

@@ -73,9 +73,12 @@ struct Bf16Parts {
   /// [hi, lo when terms is 3][depth block][row][kBf16Depth], zero outside the frames and past the channels.
   void (*load)(const Bf16ConvJob& job, int first_row, int rows, std::uint16_t* to) = nullptr;
 
-  /// Sums [row][kBf16Cols] of one column block through the output transform to y, rows from first_row on. The sums are
-  /// overwritten.
+  /// Sums [row][kBf16Cols] of one column block through the output transform to y, rows from first_row on; the sums
+  /// become what was stored.
   void (*store)(const Conv1dJob& job, int block, int first_row, int rows, float* sums) = nullptr;
+
+  /// Mean and squares, which the job must want, of what store() has left of all its rows.
+  void (*stats)(const Conv1dJob& job, int block, int rows, const float* sums) = nullptr;
 };
 
 }  // namespace kokoro::kernels

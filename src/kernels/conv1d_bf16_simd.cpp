@@ -64,66 +64,43 @@ HWY_INLINE void load_planes(const Bf16ConvJob& job, int first_row, int rows, Ele
 /// The weights that go with one plane of the input: hi·(hi + lo) and lo·hi.
 enum class Weights { high, high_and_low };
 
-/// One vector of even and of odd channels from packed pairs.
-struct PairV {
-  FloatV even, odd;
-};
-template <Weights kWeights>
-HWY_INLINE PairV load_pair(const std::uint16_t* from) {
-  const Floats d;
-  const Words words;
-  const auto split = [&](const std::uint16_t* at) HWY_ATTR -> PairV {
-    const auto both = hn::LoadU(words, reinterpret_cast<const std::uint32_t*>(at));
-    return {hn::BitCast(d, hn::ShiftLeft<16>(both)), hn::BitCast(d, hn::And(both, hn::Set(words, 0xFFFF0000U)))};
-  };
-  const PairV high = split(from);
-  if constexpr (kWeights == Weights::high) return high;
-  const PairV low = split(from + 2 * kBf16Tile);
-  return {hn::Add(high.even, low.even), hn::Add(high.odd, low.odd)};
-}
-
-/// What all register tiles of a job have in common.
+/// What all blocks of a job have in common.
 struct Walk {
   size_t block_stride;  ///< floats from one depth block of the input to the next
   int width;
   int dilation;
-  size_t step;  ///< of the weights from one tap to the next
+  size_t step;  ///< of the packed weights from one segment, a tap of a depth block, to the next
 };
 
-/// sums[kTileRows, tile_cols of kBf16Cols] += Σ over segments [first, last) of input · weights; sets them when `start`.
-/// A segment is one tap of one depth block.
-template <Weights kWeights>
-HWY_NOINLINE void multiply_bf16_tile(const Walk& walk, const float* HWY_RESTRICT input, int first, int last,
-                                     const std::uint16_t* HWY_RESTRICT weights, int column, bool start,
-                                     float* HWY_RESTRICT sums) {
+/// Even and odd channels of one vector of packed pairs, as fp32.
+struct PairV {
+  FloatV even, odd;
+};
+HWY_INLINE PairV load_pair(const std::uint16_t* from) {
   const Floats d;
-  const int lanes = static_cast<int>(hn::Lanes(d));
-  FloatV sum[kTileRows][kTileVectors];
-  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
-  }
-  for (int segment = first; segment < last; ++segment) {
-    const float* a = input + static_cast<size_t>(segment / walk.width) * walk.block_stride +
-                     static_cast<size_t>(segment % walk.width * walk.dilation) * kBf16Depth;
-    const std::uint16_t* b = weights + static_cast<size_t>(segment) * walk.step;
-    for (int c = 0; c < kBf16Depth; c += 2) {
-      PairV w[kTileVectors];
-      HWY_UNROLL(4)
-      for (int j = 0; j < kTileVectors; ++j) w[j] = load_pair<kWeights>(b + bf16_weight_at(column + j * lanes, c));
-      HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-        const FloatV even = hn::Set(d, a[i * kBf16Depth + c]);
-        HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(even, w[j].even, sum[i][j]);
+  const Words words;
+  const auto both = hn::LoadU(words, reinterpret_cast<const std::uint32_t*>(from));
+  return {hn::BitCast(d, hn::ShiftLeft<16>(both)), hn::BitCast(d, hn::And(both, hn::Set(words, 0xFFFF0000U)))};
+}
+
+/// tile_cols columns of `segments` segments as fp32, [segment][kBf16Depth][tile_cols]. The sum of hi and lo is exact.
+template <Weights kWeights>
+HWY_NOINLINE void unpack(const Walk& walk, const std::uint16_t* HWY_RESTRICT packed, int segments, int column,
+                         float* HWY_RESTRICT to) {
+  const Floats d;
+  const size_t lanes = hn::Lanes(d);
+  for (int segment = 0; segment < segments; ++segment, packed += walk.step) {
+    for (int channel = 0; channel < kBf16Depth; channel += 2, to += 2 * tile_cols()) {
+      for (size_t c = 0; c < tile_cols(); c += lanes) {
+        const std::uint16_t* from = packed + bf16_weight_at(column + static_cast<int>(c), channel);
+        PairV pair = load_pair(from);
+        if constexpr (kWeights == Weights::high_and_low) {
+          const PairV low = load_pair(from + 2 * kBf16Tile);
+          pair = {hn::Add(pair.even, low.even), hn::Add(pair.odd, low.odd)};
+        }
+        hn::StoreU(pair.even, d, to + c);
+        hn::StoreU(pair.odd, d, to + tile_cols() + c);
       }
-      HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-        const FloatV odd = hn::Set(d, a[i * kBf16Depth + c + 1]);
-        HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(odd, w[j].odd, sum[i][j]);
-      }
-    }
-  }
-  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-      float* to = sums + i * kBf16Cols + j * lanes;
-      hn::StoreU(start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
     }
   }
 }
@@ -133,12 +110,15 @@ template <Weights kWeights>
 HWY_INLINE void multiply_block(const Walk& walk, const float* input, int padded_rows, int segments,
                                const std::uint16_t* weights, bool start, float* sums) {
   constexpr int kStep = 8;  // segments whose weights stay in the first-level cache while the rows pass
+  HWY_ALIGN float unpacked[kStep * kBf16Depth * kBf16Cols];
   for (int first = 0; first < segments; first += kStep) {
     const int last = std::min(segments, first + kStep);
     for (int column = 0; column < kBf16Cols; column += static_cast<int>(tile_cols())) {
+      unpack<kWeights>(walk, weights + static_cast<size_t>(first) * walk.step, last - first, column, unpacked);
       for (int row = 0; row < padded_rows; row += kTileRows) {
-        multiply_bf16_tile<kWeights>(walk, input + static_cast<size_t>(row) * kBf16Depth, first, last, weights, column,
-                                     start && first == 0, sums + static_cast<size_t>(row) * kBf16Cols + column);
+        multiply_tile<kBf16Depth>(
+            input + static_cast<size_t>(row) * kBf16Depth, walk.block_stride, walk.width, walk.dilation, first, last,
+            unpacked, {sums + static_cast<size_t>(row) * kBf16Cols + column, kBf16Cols, start && first == 0});
       }
     }
   }
@@ -165,7 +145,7 @@ void conv1d_bf16(const Bf16ConvJob& job) {
     } else {
       multiply_block<Weights::high>(walk, high, padded_rows, segments, weights, true, sums);
     }
-    store_output(conv, block, kBf16Cols, conv.row_begin, rows, sums);
+    store_output(conv, block, kBf16Cols, rows, sums);
   }
 }
 
@@ -173,13 +153,17 @@ void load_bf16(const Bf16ConvJob& job, int first_row, int rows, std::uint16_t* t
   load_planes(job, first_row, rows, to);
 }
 
-void store_bf16_block(const Conv1dJob& job, int block, int first_row, int rows, float* sums) {
-  store_output(job, block, kBf16Cols, first_row, rows, sums);
+void store_bf16_rows(const Conv1dJob& job, int block, int first_row, int rows, float* sums) {
+  store_rows(job, block, kBf16Cols, first_row, rows, sums);
+}
+
+void stored_bf16_stats(const Conv1dJob& job, int block, int rows, const float* sums) {
+  stored_stats(job, block, kBf16Cols, rows, sums);
 }
 
 void fill_conv1d_bf16(KernelTable& table) {
   table.conv1d_bf16 = conv1d_bf16;
-  table.bf16_parts = {load_bf16, store_bf16_block};
+  table.bf16_parts = {load_bf16, store_bf16_rows, stored_bf16_stats};
 }
 
 }  // namespace kokoro::kernels::HWY_NAMESPACE

@@ -37,11 +37,12 @@ void conv1d(const Conv1dJob& job) {
     for (int first = 0; first < segments; first += step) {
       const int last = std::min(segments, first + step);
       for (int row = 0; row < padded_rows; row += kTileRows) {
-        multiply_tile(input + static_cast<size_t>(row) * kDepthBlock, block_stride, job.width, job.dilation, first,
-                      last, weights, sums + static_cast<size_t>(row) * tile_cols());
+        multiply_tile<kDepthBlock>(input + static_cast<size_t>(row) * kDepthBlock, block_stride, job.width,
+                                   job.dilation, first, last, weights + static_cast<size_t>(first) * segment_size,
+                                   {sums + static_cast<size_t>(row) * tile_cols(), tile_cols(), first == 0});
       }
     }
-    store_output(job, block, tile_cols(), job.row_begin, rows, sums);
+    store_output(job, block, tile_cols(), rows, sums);
   }
 }
 

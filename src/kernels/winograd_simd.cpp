@@ -108,13 +108,15 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
       for (int first = 0; first < segments; first += kStep) {
         for (int tile = 0; tile < padded_tiles; tile += kTileRows) {
           // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
-          multiply_tile(from + static_cast<size_t>(tile) * kDepthBlock, block_stride, groups, conv.dilation, first,
-                        std::min(segments, first + kStep), weights, to + static_cast<size_t>(tile) * tile_cols());
+          multiply_tile<kDepthBlock>(from + static_cast<size_t>(tile) * kDepthBlock, block_stride, groups,
+                                     conv.dilation, first, std::min(segments, first + kStep),
+                                     weights + static_cast<size_t>(first) * kDepthBlock * tile_cols(),
+                                     {to + static_cast<size_t>(tile) * tile_cols(), tile_cols(), first == 0});
         }
       }
     }
     transform_output<kTaps>(products, product_stride, tiles, conv.dilation, sums);
-    store_output(conv, block, tile_cols(), conv.row_begin, rows, sums);
+    store_output(conv, block, tile_cols(), rows, sums);
   }
 }
 
