@@ -37,6 +37,12 @@ class LayerBuilder {
   void ignore(const std::string& name) { reader_.ignore(group_, name); }
   const nn::PackTarget& target() const { return target_; }
   int style_dim() const { return style_dim_; }
+  /// The same with products of another precision.
+  LayerBuilder with(Precision precision) const {
+    LayerBuilder other = *this;
+    other.precision_ = precision;
+    return other;
+  }
   /// Of the products in residual blocks, and of whatever asks for it.
   Precision precision() const { return precision_; }
 
