@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
+#include <future>
 #include <limits>
 #include <set>
 #include <thread>
@@ -196,6 +198,38 @@ TEST_F(CoreTest, CancelBetweenChunks) {
       source.token());
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::cancelled);
+  EXPECT_EQ(journal->calls().size(), 1U);
+}
+
+TEST_F(CoreTest, TheNextChunkIsReadWhileOneIsSpoken) {
+  std::atomic<int> prepared = 0;
+  std::promise<void> second_was_read;
+  journal->on_prepare = [&](const fake::Journal::Call&) {
+    if (++prepared == 2) second_was_read.set_value();
+    return Result<void>{};
+  };
+  auto read = second_was_read.get_future();
+  journal->on_infer = [&](std::size_t call, const CancelToken&) {
+    if (call == 0) {
+      EXPECT_EQ(read.wait_for(std::chrono::seconds(30)), std::future_status::ready);
+    }
+    return Result<void>{};
+  };
+  ASSERT_TRUE(speak(request("ab. de. fi.")));
+  EXPECT_EQ(prepared, 3);
+  EXPECT_EQ(journal->calls().size(), 3U);
+}
+
+TEST_F(CoreTest, AChunkThatCannotBeReadComesAfterTheSoundBeforeIt) {
+  int prepared = 0;
+  journal->on_prepare = [&](const fake::Journal::Call&) -> Result<void> {
+    if (++prepared == 2) return fail(ErrorCode::too_large, "too long");
+    return {};
+  };
+  const auto result = speak(request("ab. de. fi."));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::too_large);
+  EXPECT_EQ(chunks.size(), 1U);
   EXPECT_EQ(journal->calls().size(), 1U);
 }
 

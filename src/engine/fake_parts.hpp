@@ -56,6 +56,7 @@ struct Journal {
   std::atomic<int> loads = 0;
   std::atomic<int> living = 0;
   std::function<Result<void>()> on_load = [] { return Result<void>{}; };
+  std::function<Result<void>(const Call&)> on_prepare = [](const Call&) { return Result<void>{}; };
   std::function<Result<void>(std::size_t call, const CancelToken&)> on_infer = [](std::size_t, const CancelToken&) {
     return Result<void>{};
   };
@@ -95,6 +96,7 @@ class FakeBackend : public model::Backend {
   Result<std::unique_ptr<model::Prosody>> prepare(const model::Utterance& one, const CancelToken&) const override {
     auto prosody = std::make_unique<FakeProsody>();
     prosody->call = {{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed};
+    if (auto go_on = journal_->on_prepare(prosody->call); !go_on) return fail(std::move(go_on.error()));
     return prosody;
   }
 

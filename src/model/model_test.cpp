@@ -97,12 +97,16 @@ TEST(CpuBackend, SameSeedSameSamplesForAnyNumberOfThreads) {
 TEST(CpuBackend, ReducedPrecisionIsBitEqualForAnyNumberOfThreads) {
   for (const Precision precision : {Precision::bf16x3, Precision::bf16}) {
     std::vector<std::vector<float>> audio;
+    CpuBackend exact(2);
+    ASSERT_TRUE(exact.load(tiny_files()));
     for (const int threads : {1, 2, 5}) {
       CpuBackend backend(threads, precision);
       ASSERT_TRUE(backend.load(tiny_files()));
       const Sample sample;
       const std::vector<Utterance> batch{sample.utterance()};
-      audio.push_back((*backend.infer(batch, {}))[0].audio);
+      auto speech = std::move((*backend.infer(batch, {}))[0]);
+      EXPECT_EQ(speech.durations, (*exact.infer(batch, {}))[0].durations);
+      audio.push_back(std::move(speech.audio));
     }
     EXPECT_EQ(audio[0], audio[1]);
     EXPECT_EQ(audio[0], audio[2]);
