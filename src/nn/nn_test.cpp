@@ -195,8 +195,38 @@ TEST(Workspace, ReusesWhatIsGivenBack) {
   const Matrix b = workspace.matrix(900, 300);
   EXPECT_EQ(b.data, first);
   const Matrix c = workspace.matrix(1000, 300);
-  EXPECT_NE(c.data, first);
-  EXPECT_GT(workspace.bytes(), bytes);
+  EXPECT_GE(c.data, b.data + 900 * 300);
+  EXPECT_GE(workspace.bytes(), bytes);
+}
+
+TEST(Workspace, CutsSmallPiecesFromWhatALargeOneLeft) {
+  Workspace workspace;
+  Matrix large = workspace.matrix(4000, 1000);
+  const Matrix after = workspace.matrix(10, 10);
+  const std::size_t bytes = workspace.bytes();
+  large = Matrix();
+  const Matrix one = workspace.matrix(1000, 1000);
+  const Matrix two = workspace.matrix(2000, 1000);
+  EXPECT_LT(two.data, after.data);
+  EXPECT_EQ(workspace.bytes(), bytes);
+  EXPECT_GE(two.data, one.data + 1000 * 1000);
+}
+
+TEST(Workspace, PiecesDoNotOverlap) {
+  Workspace workspace;
+  std::vector<Matrix> living;
+  std::mt19937 random(1);
+  for (int step = 0; step < 300; ++step) {
+    if (!living.empty() && random() % 3 == 0) {
+      living.erase(living.begin() + static_cast<std::ptrdiff_t>(random() % living.size()));
+    } else {
+      living.push_back(workspace.matrix(1 + static_cast<int>(random() % 90), 1 + static_cast<int>(random() % 200)));
+      std::fill_n(living.back().data, living.back().rows * living.back().columns, static_cast<float>(step));
+    }
+    for (const Matrix& matrix : living) {
+      ASSERT_EQ(matrix.row(0)[0], matrix.row(matrix.rows - 1)[matrix.columns - 1]) << step;
+    }
+  }
 }
 
 }  // namespace

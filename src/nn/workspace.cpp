@@ -6,6 +6,19 @@
 #include <utility>
 
 namespace kokoro::nn {
+namespace {
+
+/// Address space of a workspace: no memory until it is needed. The longest utterance that Network takes, seven minutes,
+/// needs 5 GB.
+constexpr std::size_t kReserved = std::size_t{16} << 30U;
+constexpr std::size_t kHugePage = std::size_t{1} << 21U;
+constexpr std::size_t kPage = 4096;
+
+constexpr std::size_t round_up(std::size_t value, std::size_t multiple) {
+  return (value + multiple - 1) / multiple * multiple;
+}
+
+}  // namespace
 
 Matrix::Matrix(Workspace& workspace, int rows_in, int columns_in) : workspace_(&workspace) {
   rows = rows_in;
@@ -29,39 +42,37 @@ Matrix::~Matrix() {
   if (workspace_) workspace_->give(data);
 }
 
-Workspace::~Workspace() {
-  for (const Block& block : blocks_) munmap(block.data, block.size * sizeof(float));
-}
-
-std::size_t Workspace::bytes() const {
-  std::size_t total = 0;
-  for (const Block& block : blocks_) total += block.size * sizeof(float);
-  return total;
-}
-
-float* Workspace::take(std::size_t size) {
-  constexpr std::size_t kPage = 4096 / sizeof(float);
-  size = (size + kPage) / kPage * kPage;
-  Block* best = nullptr;
-  for (Block& block : blocks_) {
-    if (!block.taken && block.size >= size && (best == nullptr || block.size < best->size)) best = &block;
-  }
-  // A block far larger than needed is left for the layer that needs it.
-  if (best != nullptr && best->size <= 2 * size + (1U << 18)) {
-    best->taken = true;
-    return best->data;
-  }
-  void* memory = mmap(nullptr, size * sizeof(float), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+Workspace::Workspace() {
+  void* memory = mmap(nullptr, kReserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
-  madvise(memory, size * sizeof(float), MADV_HUGEPAGE);
-  blocks_.push_back({static_cast<float*>(memory), size, true});
-  return blocks_.back().data;
+  base_ = static_cast<std::byte*>(memory);
+}
+
+Workspace::~Workspace() { munmap(base_, kReserved); }
+
+void Workspace::commit(std::size_t end) {
+  if (end <= committed_) return;
+  const std::size_t wanted = round_up(end, kHugePage);
+  if (wanted > kReserved || mprotect(base_ + committed_, wanted - committed_, PROT_READ | PROT_WRITE) != 0)
+    throw std::bad_alloc();
+  madvise(base_ + committed_, wanted - committed_, MADV_HUGEPAGE);
+  committed_ = wanted;
+}
+
+float* Workspace::take(std::size_t floats) {
+  // A page more than needed: neighbours of one size do not all start at the same place of a cache set.
+  const std::size_t size = round_up(floats * sizeof(float) + 1, kPage);
+  std::size_t begin = 0;
+  auto next = taken_.begin();
+  for (; next != taken_.end() && next->begin - begin < size; ++next) begin = next->end;
+  commit(begin + size);
+  taken_.insert(next, {begin, begin + size});
+  return reinterpret_cast<float*>(base_ + begin);
 }
 
 void Workspace::give(const float* data) {
-  for (Block& block : blocks_) {
-    if (block.data == data) block.taken = false;
-  }
+  const auto begin = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(data) - base_);
+  std::erase_if(taken_, [begin](const Piece& piece) { return piece.begin == begin; });
 }
 
 }  // namespace kokoro::nn

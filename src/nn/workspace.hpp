@@ -23,11 +23,12 @@ class Matrix : public MatrixView {
   Workspace* workspace_ = nullptr;
 };
 
-/// Memory of one running utterance: blocks that are reused from layer to layer and from utterance to utterance, so that
-/// nothing is page-faulted twice. Thread-compatible: one utterance at a time. Matrices must not outlive it.
+/// Memory of one running utterance: one stretch of address space from which matrices are cut, lowest place first, so
+/// that what one layer gave back the next takes, and no page is faulted in twice. It grows to the most that lived at
+/// once. Thread-compatible: one utterance at a time. Matrices must not outlive it.
 class Workspace {
  public:
-  Workspace() = default;
+  Workspace();
   ~Workspace();
   Workspace(const Workspace&) = delete;
   Workspace& operator=(const Workspace&) = delete;
@@ -35,18 +36,21 @@ class Workspace {
   Matrix matrix(int rows, int columns) { return {*this, rows, columns}; }
 
   /// Bytes held, in use or not.
-  std::size_t bytes() const;
+  std::size_t bytes() const { return committed_; }
 
  private:
   friend class Matrix;
-  struct Block {
-    float* data = nullptr;
-    std::size_t size = 0;  ///< floats
-    bool taken = false;
+  struct Piece {
+    std::size_t begin;
+    std::size_t end;
   };
-  float* take(std::size_t size);
+  float* take(std::size_t floats);
   void give(const float* data);
-  std::vector<Block> blocks_;
+  void commit(std::size_t end);
+
+  std::byte* base_ = nullptr;
+  std::size_t committed_ = 0;
+  std::vector<Piece> taken_;  ///< in order of address
 };
 
 }  // namespace kokoro::nn
