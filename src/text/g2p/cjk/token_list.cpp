@@ -42,6 +42,19 @@ std::string in_alphabet(std::string_view phonemes, ModelVersion version) {
   return out;
 }
 
+void settle_spaces(std::vector<PhonemeToken>& tokens) {
+  PhonemeToken* said = nullptr;
+  for (PhonemeToken& token : tokens) {
+    if (token.phonemes.empty()) {
+      if (said != nullptr && token.space_after) said->space_after = true;
+      token.space_after = false;
+    } else {
+      said = &token;
+    }
+  }
+  if (said != nullptr) said->space_after = false;
+}
+
 void TokenList::add(std::size_t begin, std::size_t end, std::string phonemes, bool is_word) {
   auto [from, to] = spoken_.source_span(begin, end);
   if (!tokens_.empty() && from < tokens_.back().end_byte) {
@@ -82,16 +95,7 @@ void TokenList::no_space() {
 }
 
 void TokenList::end_paragraph() {
-  PhonemeToken* said = nullptr;
-  for (PhonemeToken& token : tokens_) {
-    if (token.phonemes.empty()) {
-      if (said != nullptr && token.space_after) said->space_after = true;
-      token.space_after = false;
-    } else {
-      said = &token;
-    }
-  }
-  if (said != nullptr) said->space_after = false;
+  settle_spaces(tokens_);
   const bool speaks =
       std::any_of(tokens_.begin(), tokens_.end(), [](const auto& t) { return t.is_word && !t.phonemes.empty(); });
   if (speaks) paragraphs_.push_back(std::move(tokens_));

@@ -1,5 +1,7 @@
 #include "text/g2p/mixed/foreign_runs.hpp"
 
+#include <span>
+
 #include "text/segment/characters.hpp"
 
 namespace kokoro::text {
@@ -41,10 +43,48 @@ class Finder {
       }
       i = group == Group::other ? letters(i) : east_asian(i);
     }
-    return std::move(runs_);
+    return whole_paragraphs();
   }
 
  private:
+  /// Where a paragraph says nothing in the text's own language, its punctuation belongs to the foreign runs.
+  std::vector<ForeignRun> whole_paragraphs() const {
+    std::vector<ForeignRun> out;
+    auto next = runs_.begin();
+    for (std::size_t begin = 0; next != runs_.end();) {
+      std::size_t end = begin;
+      while (end < source_.size() && !is_newline(source_[end])) ++end;
+      auto last = next;
+      while (last != runs_.end() && last->begin < end) ++last;
+      add_paragraph({next, last}, begin, end, out);
+      next = last;
+      begin = end + 1;
+    }
+    return out;
+  }
+
+  void add_paragraph(std::span<const ForeignRun> runs, std::size_t begin, std::size_t end,
+                     std::vector<ForeignRun>& out) const {
+    bool own = false;
+    std::size_t at = begin;
+    for (std::size_t i = 0; i <= runs.size() && !own; ++i) {
+      const std::size_t stop = i < runs.size() ? runs[i].begin : end;
+      for (; at < stop && !own; ++at) own = is_speakable(source_[at]);
+      if (i < runs.size()) at = runs[i].end;
+    }
+    const std::size_t first = out.size();
+    for (const ForeignRun& run : runs) {
+      if (own) {
+        out.push_back(run);
+      } else if (out.size() > first && out.back().tag == run.tag) {
+        continue;
+      } else {
+        if (out.size() > first) out.back().end = run.begin;
+        out.push_back({out.size() > first ? run.begin : begin, end, run.tag});
+      }
+    }
+  }
+
   bool foreign(Group group) const {
     switch (group) {
       case Group::han:

@@ -31,7 +31,8 @@ struct ForeignRules {
 /// The foreign runs of a text, in order. A run of Latin or other letters takes along the digits, dots and hyphens that
 /// are attached to it ("GPT-4", "https://…") and single spaces between its words. A run of Han and kana takes along
 /// digits before it and marks inside it. Han is read as Japanese when kana stand in the same run or anywhere in the
-/// text, else as Mandarin. Linear.
+/// text, else as Mandarin. A paragraph that says nothing in the text's own language goes to the others as a whole, with
+/// its punctuation. Linear.
 std::vector<ForeignRun> find_foreign_runs(const Source& source, const ForeignRules& rules);
 
 }  // namespace kokoro::text

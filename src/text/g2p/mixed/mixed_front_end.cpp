@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "text/g2p/cjk/token_list.hpp"
 #include "text/segment/characters.hpp"
 #include "text/segment/chunker.hpp"
 
@@ -47,13 +48,15 @@ std::vector<PhonemeToken> merged(std::vector<PhonemeToken> native, std::vector<P
   std::vector<PhonemeToken> out;
   out.reserve(native.size() + foreign.size());
   auto next = foreign.begin();
+  bool after_foreign = true;  // a run's own tokens are spaced already, and its last one has a space
   const auto add = [&](PhonemeToken& token, bool is_foreign) {
     const char32_t mark = mark_of(token);
     if (!out.empty() && mark != 0 && !opens(mark) && !is_foreign && out.back().end_byte == token.begin_byte) {
       out.back().space_after = false;
-    } else if (!out.empty() && is_foreign && !opens(mark_of(out.back()))) {
+    } else if (!out.empty() && is_foreign && !after_foreign && !opens(mark_of(out.back()))) {
       out.back().space_after = true;
     }
+    after_foreign = is_foreign;
     out.push_back(std::move(token));
   };
   for (PhonemeToken& token : native) {
@@ -76,6 +79,7 @@ std::vector<std::vector<PhonemeToken>> paragraphs_of(std::vector<PhonemeToken> t
     at = std::max(at, token.end_byte);
     out.back().push_back(std::move(token));
   }
+  for (std::vector<PhonemeToken>& paragraph : out) settle_spaces(paragraph);
   return out;
 }
 
