@@ -2,10 +2,10 @@
 build_packages=(
   g++ cmake ninja-build pkg-config
   libboost1.81-dev libboost-json1.81-dev libcli11-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpected-dev libfmt-dev
-  libhwy-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev zlib1g-dev
+  libhwy-dev libmecab-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev zlib1g-dev
 )
 test_packages=(
-  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev python3-venv curl
+  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev open-jtalk-mecab-naist-jdic python3-venv curl
 )
 # Only for tools/make_checkpoint.py, tools/capture_reference.py and bench/vs_pytorch.py.
 reference_packages=(

@@ -40,6 +40,7 @@ THIRD_PARTY = {
     "curl/": {"store"},
     "espeak-ng/": {"text"},
     "hwy/": {"kernels"},
+    "mecab.h": {"text"},
     "openssl/": {"base"},
     "spdlog/": {"base"},
     "toml++/": {"config"},

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "text/phoneme_token.hpp"
+#include "text/text_data.hpp"
 
 namespace kokoro::text {
 
@@ -49,7 +50,9 @@ const Language* find_language(std::string_view code);
 /// Language of a voice name by its first letter ("af_heart" → en-us); null if it says none.
 const Language* language_of_voice(std::string_view voice);
 
+/// A front end that reads words of other languages inside its text with theirs (g2p/mixed).
 /// Errors: not_found (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package).
-Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version);
+Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version,
+                                                 const TextData& data = {});
 
 }  // namespace kokoro::text

@@ -56,8 +56,7 @@ EspeakFrontEnd::EspeakFrontEnd(EspeakLibrary& library, const Language& language,
     : library_(library),
       native_{std::string(espeak_voice_of(language)), mapping_of(language, version), scripts_of_language(language.tag)},
       version_(version),
-      english_(language.tag.starts_with("en-")),
-      japanese_(language.tag == "ja") {}
+      english_(language.tag.starts_with("en-")) {}
 
 EspeakFrontEnd::Reader EspeakFrontEnd::reader_for(Script script) const {
   if (script == Script::other || native_.scripts.has(script)) return native_;
@@ -141,12 +140,6 @@ Result<void> EspeakFrontEnd::read_paragraph(Paragraph& paragraph, Cache& cache, 
       continue;
     }
     const Script script = paragraph.scripts[begin];
-    if (japanese_ && script == Script::han) {
-      return fail(ErrorCode::unavailable,
-                  "Japanese with kanji cannot be read: '" + paragraph.tokens[begin].text +
-                      "' needs the full Japanese front end (MeCab with a dictionary), which this version lacks.",
-                  "Write the text in kana, or pass phonemes.", "text");
-    }
     std::size_t end = begin;
     std::size_t bytes = 0;
     while (end < size && paragraph.tokens[end].is_word && paragraph.scripts[end] == script &&

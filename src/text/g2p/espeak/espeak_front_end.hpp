@@ -47,7 +47,6 @@ class EspeakFrontEnd final : public FrontEnd {
   Reader native_;
   ModelVersion version_;
   bool english_ = false;
-  bool japanese_ = false;
 };
 
 }  // namespace kokoro::text

@@ -100,13 +100,6 @@ TEST(EspeakFrontEnd, StopsWhenCancelled) {
   EXPECT_EQ(chunks.error().code, ErrorCode::cancelled);
 }
 
-TEST(EspeakFrontEnd, RefusesKanjiInsteadOfMisreadingIt) {
-  const auto chunks = front_end("j")->chunks("東京です", {});
-  ASSERT_FALSE(chunks.has_value());
-  EXPECT_EQ(chunks.error().code, ErrorCode::unavailable);
-  EXPECT_NE(chunks.error().message.find("東京"), std::string::npos);
-}
-
 TEST(EspeakFrontEnd, TakesAMegabyteOfAnything) {
   const auto reader = front_end("a");
   EXPECT_GT(checked(*reader, std::string(1'000'000, 'a')).size(), 100'000U);
@@ -138,7 +131,6 @@ std::string random_text(std::mt19937& random) {
 TEST(EspeakFrontEnd, SurvivesMixedScriptsInEveryLanguage) {
   unsigned seed = 0;
   for (const Language& language : languages()) {
-    if (language.code == "z") continue;
     const auto reader = front_end(language.tag, seed % 5 == 0 ? ModelVersion::v0_19 : ModelVersion::v1_0);
     std::mt19937 random(seed++);
     const int texts = language.code.size() == 1 ? 60 : 6;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <kokoro/error.hpp>
-#include <mutex>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,33 +15,27 @@ struct EspeakVoice {
   std::string name;        ///< "Spanish (Spain)"
 };
 
-/// The owner of the espeak-ng library, whose state is global to the process: one voice, one set of buffers.
-/// Thread-safe: a mutex is held for one call, about 0.1 ms for a sentence. The voice is changed only when another one
-/// is asked for: espeak-ng 1.51 loses 1.3 kB each time.
+/// espeak-ng, whose state is global to its process: one voice, one set of buffers. It runs in this process
+/// (InProcessEspeak) or in one of its own (EspeakWorker). Thread-safe: one call at a time, about 0.1 ms for a sentence.
 class EspeakLibrary {
  public:
-  /// The owner, initialised by the first call. Never exits the process when espeak-ng's data is missing.
+  virtual ~EspeakLibrary() = default;
+
+  /// The one in use. Until use() was called, that of this process, initialised by the first call; it never exits the
+  /// process when espeak-ng's data is missing.
   /// Errors: unavailable, naming the package; a later call tries again.
   static Result<EspeakLibrary*> instance();
 
+  /// Makes `library` the one that instance() gives from now on. The one before it stays valid.
+  static void use(std::unique_ptr<EspeakLibrary> library);
+
   /// All voices that are installed, in espeak-ng's order.
-  const std::vector<EspeakVoice>& voices() const { return voices_; }
+  virtual const std::vector<EspeakVoice>& voices() const = 0;
 
   /// IPA with U+0361 ties and "(xx)" language switches, words separated by spaces, exactly as espeak-ng gives it.
   /// `text` must have passed the sanitiser (sanitiser.hpp): the library crashes on some valid UTF-8.
   /// Errors: unavailable (no such voice).
-  Result<std::string> phonemes(std::string_view voice, const std::string& text);
-
- private:
-  EspeakLibrary() = default;
-  void list_voices();
-
-  std::mutex mutex_;
-  std::string current_voice_;
-  std::vector<EspeakVoice> voices_;
+  virtual Result<std::string> phonemes(std::string_view voice, const std::string& text) = 0;
 };
-
-/// The error for what espeak_Initialize() returned; `sample_rate_hz` is negative or zero.
-Error missing_espeak_data(int sample_rate_hz);
 
 }  // namespace kokoro::text

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
-#include "text/g2p/espeak/library.hpp"
+#include "text/g2p/espeak/in_process.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -60,7 +60,7 @@ TEST(Sanitise, TakesAnyCodePoint) {
 }
 
 TEST(EspeakLibrary, NamesThePackageThatIsMissing) {
-  const Error error = missing_espeak_data(-1);
+  const Error error = missing_espeak_data("no data");
   EXPECT_EQ(error.code, ErrorCode::unavailable);
   EXPECT_NE(error.hint.find("espeak-ng-data"), std::string::npos);
 }

@@ -1,0 +1,110 @@
+#include "text/g2p/cjk/token_list.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "text/g2p/espeak/marks.hpp"
+#include "text/segment/characters.hpp"
+#include "text/vocabulary.hpp"
+
+namespace kokoro::text {
+namespace {
+
+std::u32string_view spelled_out(char32_t c) {
+  switch (c) {
+    case U'ʨ':
+      return U"tɕ";
+    case U'ʥ':
+      return U"dʒ";
+    case U'ʦ':
+      return U"ts";
+    case U'ʣ':
+      return U"dz";
+    case U'\uAB67':
+      return U"ʈʂ";
+    default:
+      return {};
+  }
+}
+
+}  // namespace
+
+std::string in_alphabet(std::string_view phonemes, ModelVersion version) {
+  const auto& table = vocabulary(version);
+  std::string out;
+  for (const char32_t c : to_code_points(phonemes)) {
+    if (table.contains(c)) {
+      append_utf8(out, c);
+    } else {
+      out += to_utf8(spelled_out(c));
+    }
+  }
+  return out;
+}
+
+void settle_spaces(std::vector<PhonemeToken>& tokens) {
+  PhonemeToken* said = nullptr;
+  for (PhonemeToken& token : tokens) {
+    if (token.phonemes.empty()) {
+      if (said != nullptr && token.space_after) said->space_after = true;
+      token.space_after = false;
+    } else {
+      said = &token;
+    }
+  }
+  if (said != nullptr) said->space_after = false;
+}
+
+void TokenList::add(std::size_t begin, std::size_t end, std::string phonemes, bool is_word) {
+  auto [from, to] = spoken_.source_span(begin, end);
+  if (!tokens_.empty() && from < tokens_.back().end_byte) {
+    PhonemeToken& last = tokens_.back();
+    last.end_byte = std::max(last.end_byte, to);
+    last.text = source_.substr(last.begin_byte, last.end_byte - last.begin_byte);
+    if (last.space_after && !last.phonemes.empty() && !phonemes.empty()) last.phonemes += ' ';
+    last.phonemes += phonemes;
+    last.space_after = false;
+    last.is_word = last.is_word || is_word;
+    return;
+  }
+  PhonemeToken token;
+  token.text = source_.substr(from, to - from);
+  token.phonemes = std::move(phonemes);
+  token.is_word = is_word;
+  token.begin_byte = from;
+  token.end_byte = to;
+  tokens_.push_back(std::move(token));
+}
+
+void TokenList::word(std::size_t begin, std::size_t end, std::string_view phonemes) {
+  add(begin, end, in_alphabet(phonemes, version_), true);
+}
+
+void TokenList::mark(std::size_t begin, std::size_t end, char32_t mark, std::size_t count) {
+  const bool opening = tokens_.empty() || tokens_.back().space_after;
+  const auto mapping = version_ == ModelVersion::v0_19 ? IpaMapping::v019_us : IpaMapping::foreign;
+  add(begin, end, mark_phonemes(mark, count, opening, mapping), false);
+}
+
+void TokenList::space() {
+  if (!tokens_.empty()) tokens_.back().space_after = true;
+}
+
+void TokenList::no_space() {
+  if (!tokens_.empty()) tokens_.back().space_after = false;
+}
+
+void TokenList::end_paragraph() {
+  settle_spaces(tokens_);
+  const bool speaks =
+      std::any_of(tokens_.begin(), tokens_.end(), [](const auto& t) { return t.is_word && !t.phonemes.empty(); });
+  if (speaks) paragraphs_.push_back(std::move(tokens_));
+  tokens_.clear();
+}
+
+std::vector<std::vector<PhonemeToken>> TokenList::finish() {
+  end_paragraph();
+  return std::move(paragraphs_);
+}
+
+}  // namespace kokoro::text

@@ -1,0 +1,256 @@
+#include "text/g2p/japanese/spoken_japanese.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/g2p/cjk/numeral.hpp"
+#include "text/g2p/japanese/numbers.hpp"
+#include "text/segment/characters.hpp"
+
+namespace kokoro::text {
+namespace {
+
+const std::vector<UnitName>& units() {
+  static const std::vector<UnitName> table{
+      {U"km", "キロメートル"},
+      {U"m", "メートル"},
+      {U"cm", "センチメートル"},
+      {U"mm", "ミリメートル"},
+      {U"nm", "ナノメートル"},
+      {U"kg", "キログラム"},
+      {U"g", "グラム"},
+      {U"mg", "ミリグラム"},
+      {U"t", "トン"},
+      {U"L", "リットル"},
+      {U"l", "リットル"},
+      {U"ml", "ミリリットル"},
+      {U"mL", "ミリリットル"},
+      {U"km/h", "キロ"},
+      {U"m²", "平方メートル"},
+      {U"㎡", "平方メートル"},
+      {U"km²", "平方キロメートル"},
+      {U"m³", "立方メートル"},
+      {U"㎏", "キログラム"},
+      {U"㎞", "キロメートル"},
+      {U"㎝", "センチメートル"},
+      {U"㎜", "ミリメートル"},
+      {U"℃", "ど"},
+      {U"°C", "ど"},
+      {U"℉", "かしど"},
+      {U"°", "ど"},
+      {U"Hz", "ヘルツ"},
+      {U"kHz", "キロヘルツ"},
+      {U"MHz", "メガヘルツ"},
+      {U"W", "ワット"},
+      {U"kW", "キロワット"},
+      {U"V", "ボルト"},
+      {U"GB", "ギガバイト"},
+      {U"MB", "メガバイト"},
+      {U"KB", "キロバイト"},
+      {U"TB", "テラバイト"},
+      {U"%", "パーセント"},
+      {U"％", "パーセント"},
+  };
+  return table;
+}
+
+std::string_view currency_name(char32_t c) {
+  switch (c) {
+    case U'¥':
+    case U'￥':
+      return "円";
+    case U'$':
+    case U'＄':
+      return "ドル";
+    case U'€':
+      return "ユーロ";
+    case U'£':
+      return "ポンド";
+    default:
+      return {};
+  }
+}
+
+/// A symbol that is not part of a number.
+std::string_view symbol_name(char32_t c) {
+  switch (c) {
+    case U'%':
+    case U'％':
+      return "パーセント";
+    case U'&':
+    case U'＆':
+      return "アンド";
+    case U'+':
+    case U'＋':
+      return "プラス";
+    case U'=':
+    case U'＝':
+      return "イコール";
+    case U'@':
+    case U'＠':
+      return "アットマーク";
+    case U'#':
+    case U'＃':
+      return "シャープ";
+    case U'×':
+      return "かける";
+    case U'÷':
+      return "わる";
+    case U'℃':
+    case U'°':
+      return "ど";
+    default:
+      return currency_name(c);
+  }
+}
+
+/// NFKC of one character with the marks behind it, its digits read as a number; empty when nothing changes.
+std::string composed(std::u32string_view cluster) {
+  const std::string text = to_utf8(cluster);
+  utf8proc_uint8_t* raw = nullptr;
+  const auto length =
+      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
+                   &raw, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
+  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(raw, &std::free);
+  if (length < 0 || raw == nullptr) return {};
+  const std::string_view mapped(reinterpret_cast<const char*>(raw), static_cast<std::size_t>(length));
+  if (mapped == text) return {};
+  std::string out;
+  for (std::size_t i = 0; i < mapped.size();) {
+    const std::size_t end = std::min(mapped.find_first_not_of("0123456789", i), mapped.size());
+    if (end > i) {
+      out += ' ' + japanese_cardinal(mapped.substr(i, end - i));
+      i = end;
+    } else {
+      out += mapped[i++];
+    }
+  }
+  return out;
+}
+
+/// Small katakana for the sounds of Ainu, as plain ones; 0 for other characters.
+char32_t plain_katakana(char32_t c) {
+  constexpr std::u32string_view kPlain = U"クシストヌハヒフヘホムラリルレロ";
+  return c >= U'ㇰ' && c <= U'ㇿ' ? kPlain[c - U'ㇰ'] : U'\0';
+}
+
+bool is_tilde(char32_t c) { return c == U'〜' || c == U'～' || c == U'~'; }
+
+class JapaneseReader {
+ public:
+  explicit JapaneseReader(const Source& source) : source_(source) {}
+
+  SpokenText run() {
+    for (std::size_t i = 0; i < source_.size();) {
+      std::size_t next = special(i);
+      if (next == i) next = character(i);
+      i = next;
+    }
+    return std::move(out_);
+  }
+
+ private:
+  std::size_t special(std::size_t i) {
+    const char32_t c = source_[i];
+    if (decimal_digit(c)) return number(i, i, "");
+    const bool digit_next = decimal_digit(source_[i + 1]).has_value();
+    if (digit_next && !currency_name(c).empty()) return number(i, i + 1, "");
+    if (digit_next && (c == U'-' || c == U'−' || c == U'－')) return number(i, i + 1, "マイナス");
+    if (is_newline(c)) return rewrite("\n", i, i + 1);
+    if (c == 0xFFFD || is_space(c)) return rewrite(" ", i, i + 1);
+    if (is_tilde(c)) return rewrite(digit_next ? "から" : "〜", i, i + 1);
+    if (const char32_t plain = plain_katakana(c)) return rewrite(to_utf8({&plain, 1}), i, i + 1);
+    const std::string_view name = symbol_name(c);
+    return name.empty() ? i : rewrite(name, i, i + 1);
+  }
+
+  /// A character with the marks that belong to it.
+  std::size_t character(std::size_t i) {
+    constexpr std::size_t kMaxMarks = 4;
+    std::size_t end = i + 1;
+    const auto voicing = [&](char32_t c) { return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F; };
+    while (end < source_.size() && end - i <= kMaxMarks && voicing(source_[end])) ++end;
+    const std::string mapped = source_[i] < 0x80 ? std::string() : composed(source_.chars(i, end));
+    if (mapped.empty()) {
+      out_.append_copy(source_.text(i, end), source_.byte(i));
+      return end;
+    }
+    return rewrite(mapped, i, end);
+  }
+
+  std::size_t rewrite(std::string_view spoken, std::size_t begin, std::size_t end) {
+    out_.append_rewrite(spoken, source_.byte(begin), source_.byte(end));
+    return end;
+  }
+
+  std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
+    const Numeral numeral = read_numeral(source_, digits);
+    std::string said = " " + std::string(sign) + say(numeral);
+    std::size_t end = numeral.end;
+    const char32_t next = source_[end];
+    if (begin < digits && sign.empty()) {
+      const bool multiplied = next == U'万' || next == U'億' || next == U'千' || next == U'兆';
+      if (multiplied) said += to_utf8(source_.chars(end, end + 1));
+      end += multiplied ? 1 : 0;
+      said += currency_name(source_[begin]);
+    } else {
+      const std::size_t unit_begin = end + (next == U' ' ? 1 : 0);
+      if (const UnitName* unit = find_unit(source_, unit_begin, units())) {
+        said += unit->spoken;
+        end = unit_begin + unit->written.size();
+      }
+    }
+    return rewrite(said, begin, end);
+  }
+
+  static std::string say(const Numeral& numeral) {
+    using Kind = Numeral::Kind;
+    const auto& parts = numeral.parts;
+    switch (numeral.kind) {
+      case Kind::plain:
+        return japanese_decimal(parts.size() == 2 ? parts[0] + "." + parts[1] : parts[0]);
+      case Kind::range:
+        return japanese_decimal(parts[0]) + "から " + japanese_decimal(parts[1]);
+      case Kind::fraction:
+        return japanese_cardinal(parts[1]) + "ぶんの " + japanese_cardinal(parts[0]);
+      case Kind::date:
+        return japanese_cardinal(parts[0]) + "年 " + japanese_cardinal(parts[1]) + "月 " + japanese_cardinal(parts[2]) +
+               "日";
+      case Kind::time: {
+        std::string out = japanese_cardinal(parts[0]) + "時";
+        if (parts[1] != "00" || parts.size() == 3) out += " " + japanese_cardinal(parts[1]) + "分";
+        return parts.size() == 3 ? out + " " + japanese_cardinal(parts[2]) + "秒" : out;
+      }
+      case Kind::ratio:
+        return japanese_cardinal(parts[0]) + "対 " + japanese_cardinal(parts[1]);
+      case Kind::groups:
+      case Kind::version:
+        break;
+    }
+    std::string out;
+    for (const std::string& part : parts) {
+      if (!out.empty()) out += numeral.kind == Kind::version ? "てん" : "の ";
+      out += numeral.kind == Kind::version ? japanese_cardinal(part) : japanese_digits(part);
+    }
+    return out;
+  }
+
+  const Source& source_;
+  SpokenText out_;
+};
+
+}  // namespace
+
+SpokenText spoken_japanese(const Source& source) { return JapaneseReader(source).run(); }
+
+std::size_t end_of_japanese_unit(const Source& source, std::size_t begin) {
+  return end_of_unit(source, begin, units());
+}
+
+}  // namespace kokoro::text

@@ -1,0 +1,110 @@
+#include "text/g2p/mandarin/mandarin_front_end.hpp"
+
+#include <string>
+
+#include "base/log.hpp"
+#include "base/utf8.hpp"
+#include "text/g2p/cjk/token_list.hpp"
+#include "text/g2p/mandarin/segmenter.hpp"
+#include "text/g2p/mandarin/spoken_mandarin.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/chunker.hpp"
+#include "text/segment/script.hpp"
+
+namespace kokoro::text {
+namespace {
+
+constexpr std::size_t kMaxRun = 4096;  ///< characters that are segmented together
+
+/// Reads a spoken text into a token list.
+class Reader {
+ public:
+  Reader(const MandarinDictionary& dictionary, std::string_view source, const SpokenText& spoken, ModelVersion version)
+      : dictionary_(dictionary), text_(spoken.text), tokens_(source, spoken, version) {}
+
+  Result<std::vector<std::vector<PhonemeToken>>> run(const CancelToken& cancel) {
+    for (std::size_t i = 0; i < text_.size();) {
+      if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
+      i = read(i);
+    }
+    if (unread_ > 0) log::warning("{} characters have no Mandarin reading and were left out", unread_);
+    return tokens_.finish();
+  }
+
+ private:
+  /// What begins at `i`; gives its end.
+  std::size_t read(std::size_t i) {
+    const char32_t c = text_[i];
+    if (script_of(c) == Script::han) {
+      std::size_t end = i;
+      while (end < text_.size() && end - i < kMaxRun && script_of(text_[end]) == Script::han) ++end;
+      words(i, end);
+      return end;
+    }
+    if (is_newline(c)) {
+      tokens_.end_paragraph();
+    } else if (is_space(c)) {
+      tokens_.space();
+    } else if (const char32_t mark = canonical_mark(c); mark != 0) {
+      std::size_t end = i + 1;
+      while (end < text_.size() && text_[end] == c) ++end;
+      // East Asian marks hold their own space.
+      const bool wide = c >= 0x3000;
+      if (wide && opens(mark)) tokens_.space();
+      tokens_.mark(text_.byte(i), text_.byte(end), mark, end - i);
+      if (wide && !opens(mark)) tokens_.space();
+      return end;
+    } else if (c == U'·' || c == U'・') {
+      tokens_.space();
+    }
+    return i + 1;
+  }
+
+  void words(std::size_t begin, std::size_t end) {
+    for (const std::size_t length : segment_mandarin(dictionary_, text_.chars(begin, end))) {
+      const std::u32string_view word = text_.chars(begin, begin + length);
+      const std::string phonemes = read_mandarin_word(dictionary_, word);
+      for (const char32_t c : word) unread_ += dictionary_.reading(c) ? 0 : 1;
+      tokens_.word(text_.byte(begin), text_.byte(begin + length), phonemes);
+      begin += length;
+      if (begin < end) tokens_.space();
+    }
+  }
+
+  const MandarinDictionary& dictionary_;
+  Source text_;
+  TokenList tokens_;
+  std::size_t unread_ = 0;
+};
+
+}  // namespace
+
+std::string read_mandarin_word(const MandarinDictionary& dictionary, std::u32string_view word) {
+  std::string out;
+  for (std::size_t begin = 0; begin < word.size();) {
+    std::span<const std::uint16_t> longest;
+    auto node = std::optional(MandarinDictionary::kRoot);
+    for (std::size_t end = begin; end < word.size(); ++end) {
+      node = dictionary.child(*node, word[end]);
+      if (!node) break;
+      const auto syllables = dictionary.phrase(*node);
+      if (syllables.size() == end + 1 - begin) longest = syllables;
+    }
+    for (const std::uint16_t syllable : longest) out += dictionary.syllable(syllable);
+    if (longest.empty()) {
+      if (const auto syllable = dictionary.reading(word[begin])) out += dictionary.syllable(*syllable);
+    }
+    begin += std::max<std::size_t>(longest.size(), 1);
+  }
+  return out;
+}
+
+Result<std::vector<TextChunk>> MandarinFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
+  const Source source(text);
+  const SpokenText spoken = spoken_mandarin(source);
+  auto paragraphs = Reader(dictionary_, text, spoken, version_).run(cancel);
+  if (!paragraphs) return fail(std::move(paragraphs.error()));
+  return make_chunks(std::move(*paragraphs));
+}
+
+}  // namespace kokoro::text

@@ -1,0 +1,218 @@
+#include "text/g2p/mandarin/spoken_mandarin.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/g2p/cjk/numeral.hpp"
+#include "text/g2p/mandarin/numbers.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/script.hpp"
+
+namespace kokoro::text {
+namespace {
+
+const std::vector<UnitName>& units() {
+  static const std::vector<UnitName> table{
+      {U"km", "公里"},    {U"m", "米"},
+      {U"cm", "厘米"},    {U"mm", "毫米"},
+      {U"nm", "纳米"},    {U"kg", "公斤"},
+      {U"g", "克"},       {U"mg", "毫克"},
+      {U"t", "吨"},       {U"L", "升"},
+      {U"l", "升"},       {U"ml", "毫升"},
+      {U"mL", "毫升"},    {U"km/h", "公里每小时"},
+      {U"m/s", "米每秒"}, {U"km²", "平方公里"},
+      {U"m²", "平方米"},  {U"m³", "立方米"},
+      {U"㎡", "平方米"},  {U"℃", "摄氏度"},
+      {U"°C", "摄氏度"},  {U"℉", "华氏度"},
+      {U"°F", "华氏度"},  {U"°", "度"},
+      {U"Hz", "赫兹"},    {U"kHz", "千赫"},
+      {U"MHz", "兆赫"},   {U"W", "瓦"},
+      {U"kW", "千瓦"},    {U"kWh", "千瓦时"},
+      {U"V", "伏"},       {U"h", "小时"},
+      {U"min", "分钟"},   {U"s", "秒"},
+      {U"ms", "毫秒"},
+  };
+  return table;
+}
+
+std::string_view currency_name(char32_t c) {
+  switch (c) {
+    case U'¥':
+    case U'￥':
+      return "元";
+    case U'$':
+    case U'＄':
+      return "美元";
+    case U'€':
+      return "欧元";
+    case U'£':
+      return "英镑";
+    default:
+      return {};
+  }
+}
+
+/// A symbol that is not part of a number.
+std::string_view symbol_name(char32_t c) {
+  switch (c) {
+    case U'%':
+    case U'％':
+      return "百分号";
+    case U'&':
+    case U'＆':
+      return "和";
+    case U'+':
+    case U'＋':
+      return "加";
+    case U'=':
+    case U'＝':
+      return "等于";
+    case U'@':
+    case U'＠':
+      return "艾特";
+    case U'×':
+      return "乘";
+    case U'÷':
+      return "除以";
+    case U'℃':
+      return "摄氏度";
+    case U'〇':
+      return "零";
+    default:
+      return currency_name(c);
+  }
+}
+
+/// Whether the digits before 年 name a year, rather than count years.
+bool names_year(const std::string& digits, bool month_follows) {
+  if (digits.size() == 2) return month_follows;
+  if (digits.size() == 3) return digits[2] != '0';
+  return digits.size() == 4 && (!digits.ends_with("000") || digits == "2000");
+}
+
+class MandarinReader {
+ public:
+  explicit MandarinReader(const Source& source) : source_(source) {}
+
+  SpokenText run() {
+    for (std::size_t i = 0; i < source_.size();) {
+      const std::size_t next = special(i);
+      if (next == i) out_.append_copy(source_.text(i, i + 1), source_.byte(i));
+      i = std::max(next, i + 1);
+    }
+    return std::move(out_);
+  }
+
+ private:
+  /// Says what begins at `i`, if it is more than a character to copy; gives its end, or `i`.
+  std::size_t special(std::size_t i) {
+    const char32_t c = source_[i];
+    if (decimal_digit(c)) return number(i, i, "");
+    const bool digit_next = decimal_digit(source_[i + 1]).has_value();
+    if (digit_next && !currency_name(c).empty()) return number(i, i + 1, "");
+    if (digit_next && (c == U'-' || c == U'−' || c == U'－') && may_be_sign(i)) return number(i, i + 1, "负");
+    if (c == U'々' && i > 0 && script_of(source_[i - 1]) == Script::han) {
+      return rewrite(source_.text(i - 1, i), i, i + 1);
+    }
+    const std::string_view name = symbol_name(c);
+    return name.empty() ? i : rewrite(name, i, i + 1);
+  }
+
+  bool may_be_sign(std::size_t i) const { return i == 0 || !is_ascii_letter(source_[i - 1]); }
+
+  std::size_t rewrite(std::string_view spoken, std::size_t begin, std::size_t end) {
+    out_.append_rewrite(spoken, source_.byte(begin), source_.byte(end));
+    return end;
+  }
+
+  /// A number whose digits begin at `digits`, after a currency or sign at `begin`.
+  std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
+    const Numeral numeral = read_numeral(source_, digits);
+    std::string said = std::string(sign) + say(numeral);
+    std::size_t end = numeral.end;
+    if (const char32_t next = source_[end]; next == U'%' || next == U'％') {
+      said = "百分之" + said;
+      ++end;
+    } else if (next == U'‰') {
+      said = "千分之" + said;
+      ++end;
+    } else if (begin < digits && sign.empty()) {
+      // "¥3亿": the unit comes after the multiplier.
+      const bool multiplied = next == U'万' || next == U'亿' || next == U'千' || next == U'百';
+      if (multiplied) said += to_utf8(source_.chars(end, end + 1));
+      end += multiplied ? 1 : 0;
+      said += currency_name(source_[begin]);
+    } else {
+      const std::size_t unit_begin = end + (next == U' ' ? 1 : 0);
+      if (const UnitName* unit = find_unit(source_, unit_begin, units())) {
+        said += unit->spoken;
+        end = unit_begin + unit->written.size();
+      }
+    }
+    return rewrite(said, begin, end);
+  }
+
+  std::string say(const Numeral& numeral) const {
+    using Kind = Numeral::Kind;
+    const auto& parts = numeral.parts;
+    switch (numeral.kind) {
+      case Kind::plain:
+        if (parts.size() == 2) return mandarin_decimal(parts[0] + "." + parts[1]);
+        return is_year(numeral) || is_telephone(parts[0]) ? mandarin_digits(parts[0]) : mandarin_cardinal(parts[0]);
+      case Kind::range:
+        return mandarin_decimal(parts[0]) + "到" + mandarin_decimal(parts[1]);
+      case Kind::fraction:
+        return mandarin_cardinal(parts[1]) + "分之" + mandarin_cardinal(parts[0]);
+      case Kind::date:
+        return mandarin_digits(parts[0]) + "年" + counted(parts[1]) + "月" + counted(parts[2]) + "日";
+      case Kind::time:
+        return time(parts);
+      case Kind::ratio:
+        return mandarin_cardinal(parts[0]) + "比" + mandarin_cardinal(parts[1]);
+      case Kind::groups:
+      case Kind::version:
+        break;
+    }
+    std::string out;
+    for (const std::string& part : parts) {
+      if (!out.empty()) out += numeral.kind == Kind::version ? "点" : " ";
+      out += numeral.kind == Kind::version ? mandarin_cardinal(part) : mandarin_digits(part);
+    }
+    return out;
+  }
+
+  /// "05" as five.
+  static std::string counted(const std::string& digits) {
+    return mandarin_cardinal(digits.size() == 2 && digits[0] == '0' ? digits.substr(1) : digits);
+  }
+
+  static std::string time(const std::vector<std::string>& parts) {
+    std::string out = counted(parts[0]) + "点";
+    if (parts[1] == "00" && parts.size() == 2) return out;
+    out += (parts[1][0] == '0' ? "零" : "") + (parts[1] == "00" ? "" : counted(parts[1])) + "分";
+    if (parts.size() == 3) out += counted(parts[2]) + "秒";
+    return out;
+  }
+
+  bool is_year(const Numeral& numeral) const {
+    if (source_[numeral.end] != U'年') return false;
+    return names_year(numeral.parts[0], decimal_digit(source_[numeral.end + 1]).has_value());
+  }
+
+  static bool is_telephone(const std::string& digits) { return digits.size() == 11 && digits[0] == '1'; }
+
+  const Source& source_;
+  SpokenText out_;
+};
+
+}  // namespace
+
+SpokenText spoken_mandarin(const Source& source) { return MandarinReader(source).run(); }
+
+std::size_t end_of_mandarin_unit(const Source& source, std::size_t begin) {
+  return end_of_unit(source, begin, units());
+}
+
+}  // namespace kokoro::text

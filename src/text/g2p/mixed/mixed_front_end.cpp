@@ -1,0 +1,125 @@
+#include "text/g2p/mixed/mixed_front_end.hpp"
+
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "text/g2p/cjk/token_list.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/chunker.hpp"
+
+namespace kokoro::text {
+namespace {
+
+/// Whether a text can hold Han or kana: their UTF-8 begins with one of these bytes.
+bool may_hold_east_asian(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0xE3 && byte <= 0xE9) || byte == 0xEF || byte == 0xF0;
+  });
+}
+
+std::string blanked(const Source& source, const std::vector<ForeignRun>& runs, std::string_view text) {
+  std::string out(text);
+  for (const ForeignRun& run : runs) {
+    const std::size_t begin = source.byte(run.begin);
+    out.replace(begin, source.byte(run.end) - begin, source.byte(run.end) - begin, ' ');
+  }
+  return out;
+}
+
+std::vector<PhonemeToken> flattened(std::vector<TextChunk> chunks, std::size_t offset) {
+  std::vector<PhonemeToken> out;
+  for (TextChunk& chunk : chunks) {
+    for (PhonemeToken& token : chunk.tokens) {
+      token.begin_byte += offset;
+      token.end_byte += offset;
+      out.push_back(std::move(token));
+    }
+  }
+  return out;
+}
+
+char32_t mark_of(const PhonemeToken& token) {
+  return token.is_word || token.text.empty() ? 0 : canonical_mark(to_code_points(token.text).front());
+}
+
+/// Merges by place; a word of another language stands between spaces, except beside marks that cling to it.
+std::vector<PhonemeToken> merged(std::vector<PhonemeToken> native, std::vector<PhonemeToken> foreign) {
+  std::vector<PhonemeToken> out;
+  out.reserve(native.size() + foreign.size());
+  auto next = foreign.begin();
+  bool after_foreign = true;  // a run's own tokens are spaced already, and its last one has a space
+  const auto add = [&](PhonemeToken& token, bool is_foreign) {
+    const char32_t mark = mark_of(token);
+    if (!out.empty() && mark != 0 && !opens(mark) && !is_foreign && out.back().end_byte == token.begin_byte) {
+      out.back().space_after = false;
+    } else if (!out.empty() && is_foreign && !after_foreign && !opens(mark_of(out.back()))) {
+      out.back().space_after = true;
+    }
+    after_foreign = is_foreign;
+    out.push_back(std::move(token));
+  };
+  for (PhonemeToken& token : native) {
+    while (next != foreign.end() && next->begin_byte < token.begin_byte) add(*next++, true);
+    add(token, false);
+  }
+  while (next != foreign.end()) add(*next++, true);
+  return out;
+}
+
+/// Divides tokens at the newlines of the source.
+std::vector<std::vector<PhonemeToken>> paragraphs_of(std::vector<PhonemeToken> tokens, std::string_view text) {
+  std::vector<std::vector<PhonemeToken>> out(1);
+  std::size_t at = 0;
+  for (PhonemeToken& token : tokens) {
+    const Source gap(text.substr(at, std::max(at, token.begin_byte) - at));
+    bool newline = false;
+    for (std::size_t i = 0; i < gap.size() && !newline; ++i) newline = is_newline(gap[i]);
+    if (newline && !out.back().empty()) out.emplace_back();
+    at = std::max(at, token.end_byte);
+    out.back().push_back(std::move(token));
+  }
+  for (std::vector<PhonemeToken>& paragraph : out) settle_spaces(paragraph);
+  return out;
+}
+
+}  // namespace
+
+Result<const FrontEnd*> MixedFrontEnd::reader(std::string_view tag) const {
+  const std::lock_guard lock(mutex_);
+  if (const auto known = others_.find(tag); known != others_.end()) return known->second.get();
+  auto made = make_(tag);
+  if (!made) return fail(std::move(made.error()));
+  return others_.emplace(std::string(tag), std::move(*made)).first->second.get();
+}
+
+Result<std::vector<PhonemeToken>> MixedFrontEnd::read_runs(const Source& source, const std::vector<ForeignRun>& runs,
+                                                           std::string_view text, const CancelToken& cancel) const {
+  std::vector<PhonemeToken> out;
+  for (const ForeignRun& run : runs) {
+    const auto front_end = reader(run.tag);
+    if (!front_end) return fail(front_end.error());
+    const std::size_t begin = source.byte(run.begin);
+    auto chunks = (*front_end)->chunks(text.substr(begin, source.byte(run.end) - begin), cancel);
+    if (!chunks) return fail(std::move(chunks.error()));
+    auto tokens = flattened(std::move(*chunks), begin);
+    if (!tokens.empty()) tokens.back().space_after = true;
+    for (PhonemeToken& token : tokens) out.push_back(std::move(token));
+  }
+  return out;
+}
+
+Result<std::vector<TextChunk>> MixedFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
+  if (rules_.reads_others && !may_hold_east_asian(text)) return native_->chunks(text, cancel);
+  const Source source(text);
+  const std::vector<ForeignRun> runs = find_foreign_runs(source, rules_);
+  if (runs.empty()) return native_->chunks(text, cancel);
+  auto native = native_->chunks(blanked(source, runs, text), cancel);
+  if (!native) return native;
+  auto foreign = read_runs(source, runs, text, cancel);
+  if (!foreign) return fail(std::move(foreign.error()));
+  auto tokens = merged(flattened(std::move(*native), 0), std::move(*foreign));
+  return make_chunks(paragraphs_of(std::move(tokens), text));
+}
+
+}  // namespace kokoro::text
