@@ -5,7 +5,7 @@
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 constexpr std::size_t kMostBytes = 2048;
@@ -262,4 +262,4 @@ std::optional<Reading> read_address(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

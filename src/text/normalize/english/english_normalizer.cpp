@@ -8,7 +8,7 @@
 namespace kokoro::text {
 namespace {
 
-using namespace english;
+using namespace english_text;
 
 // In the order in which they are tried: what is more particular comes first.
 constexpr Rule kNumberRules[] = {read_latex, read_phone, read_numeric_date, read_digit_groups, read_day_month,

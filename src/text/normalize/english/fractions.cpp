@@ -5,7 +5,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/english/units.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 unsigned long number_of(std::string_view digits) {
@@ -193,4 +193,4 @@ std::optional<Reading> read_feet_inches(const Place& place, std::size_t at) {
   return Reading{sign_at_end + inch_mark, say(*size, place.british) + (size->is_one() ? " inch" : " inches")};
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

@@ -7,7 +7,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/formula_span.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 constexpr int kMostNested = 6;
@@ -227,4 +227,4 @@ std::optional<Reading> read_latex(const Place& place, std::size_t at) {
   return Reading{span.end, std::move(spoken)};
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

@@ -5,7 +5,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 /// "a $5 bill": the unit of an amount that describes the next word is said in the singular.
@@ -159,4 +159,4 @@ std::optional<Reading> read_currency_code(const Place& place, std::size_t at) {
   return amount_after_sign(place, at, skip_blanks(place.text, code.end), *code.currency);
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

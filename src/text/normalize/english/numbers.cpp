@@ -6,7 +6,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/english/units.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 using Match = std::optional<Reading>;
@@ -262,4 +262,4 @@ std::optional<Reading> read_number(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

@@ -7,7 +7,7 @@
 
 #include "text/normalize/normalize_options.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 
 /// Where a rule looks: the whole text, and how it is to be read.
 struct Place {
@@ -27,4 +27,4 @@ struct Reading {
 /// stretch after what it takes, so that a scan that tries all rules at each word stays linear.
 using Rule = std::optional<Reading> (*)(const Place& place, std::size_t at);
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

@@ -3,7 +3,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 struct Special {
@@ -96,4 +96,4 @@ std::optional<Reading> read_special_word(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text

@@ -6,7 +6,7 @@
 #include "text/segment/characters.hpp"
 #include "text/segment/script.hpp"
 
-namespace kokoro::text::english {
+namespace kokoro::text::english_text {
 namespace {
 
 struct Symbol {
@@ -185,4 +185,4 @@ std::optional<Reading> read_symbol(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english
+}  // namespace kokoro::text::english_text
