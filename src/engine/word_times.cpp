@@ -73,6 +73,12 @@ std::vector<WordTime> word_times(std::span<const text::PhonemeToken> tokens, std
       right = left + space;
     }
     if (!token.is_word) continue;
+    // Words that one thing written is said as ("$5.30") have one time.
+    if (!words.empty() && token.begin_byte < token.end_byte && words.back().begin_byte == token.begin_byte &&
+        words.back().end_byte == token.end_byte) {
+      words.back().end_s = static_cast<double>(left) / kHalfFramesPerSecond;
+      continue;
+    }
     words.push_back({token.text, token.begin_byte, token.end_byte, static_cast<double>(start) / kHalfFramesPerSecond,
                      static_cast<double>(left) / kHalfFramesPerSecond});
   }

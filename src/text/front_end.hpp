@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/lexicon/user_lexicon.hpp"
+#include "text/normalize/normalize_options.hpp"
 #include "text/phoneme_token.hpp"
 #include "text/text_data.hpp"
 
@@ -23,6 +25,12 @@ struct TextChunk {
   Boundary boundary = Boundary::none;
 };
 
+/// How one request wants its text read.
+struct ReadingOptions {
+  NormalizeOptions normalize;
+  std::shared_ptr<const UserLexicon> lexicon;  ///< null: none
+};
+
 /// Text to phonemes in one language for one model version. Immutable: any thread may call chunks().
 class FrontEnd {
  public:
@@ -32,6 +40,12 @@ class FrontEnd {
   /// `text` is valid UTF-8. Empty when nothing in it can be spoken.
   /// Errors: cancelled, unavailable (data of the language is missing), internal (espeak-ng failed).
   virtual Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const = 0;
+
+  /// chunks() with the wishes of a request; a front end that has no use for them reads as ever. Errors: as chunks().
+  virtual Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& /*options*/,
+                                              const CancelToken& cancel) const {
+    return chunks(text, cancel);
+  }
 };
 
 /// A language that can be asked for.

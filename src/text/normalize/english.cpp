@@ -131,7 +131,7 @@ std::string v019_spelling(std::string word) {
 
 }  // namespace
 
-SpokenWord say_english(std::string_view word, Item::Kind kind, std::string_view next_word, ModelVersion version) {
+SpokenWord say_english(std::string_view word, Item::Kind kind, std::string_view next_word) {
   if (kind == Item::Kind::address) return {say_address(word), {}};
   if (kind == Item::Kind::dotted) return {spell_dotted(word), {}};
   if (kind == Item::Kind::abbreviation && word.ends_with('.')) {
@@ -142,8 +142,7 @@ SpokenWord say_english(std::string_view word, Item::Kind kind, std::string_view 
   for (std::size_t at = text.find("’"); at != std::string::npos; at = text.find("’", at)) text.replace(at, 3, "'");
   SpokenWord out;
   out.spoken = has_digit(text) ? say_number_word(text, next_word, out.trailing) : text;
-  if (version == ModelVersion::v0_19) out.spoken = v019_spelling(std::move(out.spoken));
-  out.spoken = with_names(out.spoken, kSymbols);
+  out.spoken = with_names(v019_spelling(std::move(out.spoken)), kSymbols);
   return out;
 }
 

@@ -54,6 +54,11 @@ Break strength(const std::vector<PhonemeToken>& tokens, std::size_t i) {
 /// The break between token `i` and the next one of its paragraph.
 Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
   if (i + 1 == tokens.size()) return Break::sentence;
+  // Words that one thing written is said as: "$5.30".
+  if (tokens[i].begin_byte == tokens[i + 1].begin_byte && tokens[i].end_byte == tokens[i + 1].end_byte &&
+      tokens[i].begin_byte < tokens[i].end_byte) {
+    return Break::forbidden;
+  }
   const char32_t own = mark_of(tokens[i]);
   const char32_t next = mark_of(tokens[i + 1]);
   if (opens(own)) return Break::forbidden;

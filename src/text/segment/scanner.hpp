@@ -15,6 +15,7 @@ struct Item {
     address,       ///< URL, e-mail, domain: '.' is spoken
     dotted,        ///< "U.S.", "a.m.": letters with dots, which are not spoken
     abbreviation,  ///< "Dr.": its dot is not spoken
+    given,         ///< the text gives its phonemes
     mark,
     paragraph,
   };

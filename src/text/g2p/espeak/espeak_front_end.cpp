@@ -1,14 +1,18 @@
 #include "text/g2p/espeak/espeak_front_end.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/utf8.hpp"
 #include "text/g2p/espeak/align.hpp"
+#include "text/g2p/espeak/given_words.hpp"
 #include "text/g2p/espeak/marks.hpp"
 #include "text/g2p/espeak/sanitiser.hpp"
 #include "text/languages.hpp"
 #include "text/normalize/compatibility.hpp"
 #include "text/normalize/english.hpp"
+#include "text/normalize/normalize.hpp"
+#include "text/normalize/spoken_writer.hpp"
 #include "text/segment/characters.hpp"
 #include "text/segment/chunker.hpp"
 
@@ -45,16 +49,26 @@ bool may_expand(std::string_view clean) {
 
 }  // namespace
 
+/// A text on its way: as it was written, as it is said, and the words whose phonemes it gives.
+struct EspeakFrontEnd::Reading {
+  std::string_view written;
+  SpokenText spoken;
+  std::vector<ForcedWord> forced;
+  std::size_t next_forced = 0;
+};
+
 /// Tokens of one paragraph, and what is to be said for each.
 struct EspeakFrontEnd::Paragraph {
   std::vector<PhonemeToken> tokens;
   std::vector<std::string> clean;  ///< sanitised; empty for marks
   std::vector<Script> scripts;     ///< of words that the native voice cannot read, else other
+  std::vector<bool> given;         ///< words whose phonemes the text gives
 };
 
 EspeakFrontEnd::EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version)
     : library_(library),
       native_{std::string(espeak_voice_of(language)), mapping_of(language, version), scripts_of_language(language.tag)},
+      tag_(language.tag),
       version_(version),
       english_(language.tag.starts_with("en-")) {}
 
@@ -72,15 +86,31 @@ EspeakFrontEnd::Reader EspeakFrontEnd::reader_for(Script script) const {
 }
 
 Result<std::vector<TextChunk>> EspeakFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  const Source source(text);
-  const std::vector<Item> items = scan(source, english_);
+  return read(text, {}, cancel);
+}
+
+SpokenText EspeakFrontEnd::spoken(std::string_view text, const ReadingOptions& options) const {
+  NormalizeOptions normalize_options = options.normalize;
+  // v0.19 was trained on its own way to write numbers out.
+  if (version_ == ModelVersion::v0_19) normalize_options.normalize = false;
+  if (options.lexicon == nullptr) return normalize(text, normalize_options, tag_);
+  const SpokenText marked = options.lexicon->apply(text, tag_);
+  return compose(normalize(marked.text, normalize_options, tag_), marked);
+}
+
+Result<std::vector<TextChunk>> EspeakFrontEnd::read(std::string_view text, const ReadingOptions& options,
+                                                    const CancelToken& cancel) const {
+  Reading reading{text, {}, {}, 0};
+  reading.spoken = take_forced_words(spoken(text, options), reading.forced);
+  const Source source(reading.spoken.text);
+  const std::vector<Item> items = scan_around(source, reading.spoken.text, english_, reading.forced);
   std::vector<std::vector<PhonemeToken>> paragraphs;
   Cache cache;
   for (std::size_t begin = 0; begin < items.size();) {
     std::size_t end = begin;
     while (end < items.size() && items[end].kind != Item::Kind::paragraph) ++end;
     Paragraph paragraph;
-    prepare(source, items, begin, end, paragraph);
+    prepare(reading, source, items, begin, end, paragraph);
     if (auto done = read_paragraph(paragraph, cache, cancel); !done) return fail(std::move(done.error()));
     const bool speaks = std::any_of(paragraph.tokens.begin(), paragraph.tokens.end(),
                                     [](const PhonemeToken& t) { return t.is_word && !t.phonemes.empty(); });
@@ -90,15 +120,15 @@ Result<std::vector<TextChunk>> EspeakFrontEnd::chunks(std::string_view text, con
   return make_chunks(std::move(paragraphs));
 }
 
-void EspeakFrontEnd::prepare(const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
-                             Paragraph& paragraph) const {
+void EspeakFrontEnd::prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
+                             std::size_t end, Paragraph& paragraph) const {
   std::string trailing;  // "dollars", to be said after the word that comes next
   for (std::size_t i = begin; i < end; ++i) {
     const Item& item = items[i];
     PhonemeToken token;
-    token.text = source.text(item.begin, item.end);
-    token.begin_byte = source.byte(item.begin);
-    token.end_byte = source.byte(item.end);
+    std::tie(token.begin_byte, token.end_byte) =
+        reading.spoken.source_span(source.byte(item.begin), source.byte(item.end));
+    token.text = reading.written.substr(token.begin_byte, token.end_byte - token.begin_byte);
     token.space_after = item.space_after && i + 1 < end;
     token.is_word = item.is_word();
     std::string clean;
@@ -107,6 +137,8 @@ void EspeakFrontEnd::prepare(const Source& source, const std::vector<Item>& item
       const bool opening =
           i == begin || items[i - 1].space_after || (items[i - 1].is_mark() && opens(items[i - 1].mark));
       token.phonemes = mark_phonemes(item.mark, item.end - item.begin, opening, native_.mapping);
+    } else if (item.kind == Item::Kind::given) {
+      token.phonemes = reading.forced[reading.next_forced++].phonemes;
     } else {
       std::u32string word = fold_compatibility(source.chars(item.begin, item.end));
       script = script_of_word(word);
@@ -114,10 +146,12 @@ void EspeakFrontEnd::prepare(const Source& source, const std::vector<Item>& item
       if (english_ && script == Script::other) {
         const bool next_is_word = i + 1 < end && items[i + 1].is_word();
         const std::string_view next = next_is_word ? source.text(items[i + 1].begin, items[i + 1].end) : "";
-        SpokenWord said = say_english(to_utf8(word), item.kind, next, version_);
-        if (!trailing.empty()) said.spoken += ' ' + trailing;
-        trailing = std::move(said.trailing);
-        word = to_code_points(said.spoken);
+        if (version_ == ModelVersion::v0_19 || item.kind == Item::Kind::dotted) {
+          SpokenWord said = say_english(to_utf8(word), item.kind, next);
+          if (!trailing.empty()) said.spoken += ' ' + trailing;
+          trailing = std::move(said.trailing);
+          word = to_code_points(said.spoken);
+        }
       } else if (item.kind == Item::Kind::dotted) {
         std::replace(word.begin(), word.end(), U'.', U' ');
       }
@@ -128,21 +162,26 @@ void EspeakFrontEnd::prepare(const Source& source, const std::vector<Item>& item
     paragraph.tokens.push_back(std::move(token));
     paragraph.clean.push_back(std::move(clean));
     paragraph.scripts.push_back(script);
+    paragraph.given.push_back(item.kind == Item::Kind::given);
   }
+}
+
+bool EspeakFrontEnd::is_unread(const Paragraph& paragraph, std::size_t i) {
+  return paragraph.tokens[i].is_word && !paragraph.given[i];
 }
 
 Result<void> EspeakFrontEnd::read_paragraph(Paragraph& paragraph, Cache& cache, const CancelToken& cancel) const {
   const std::size_t size = paragraph.tokens.size();
   for (std::size_t begin = 0; begin < size;) {
     if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
-    if (!paragraph.tokens[begin].is_word) {
+    if (!is_unread(paragraph, begin)) {
       ++begin;
       continue;
     }
     const Script script = paragraph.scripts[begin];
     std::size_t end = begin;
     std::size_t bytes = 0;
-    while (end < size && paragraph.tokens[end].is_word && paragraph.scripts[end] == script &&
+    while (end < size && is_unread(paragraph, end) && paragraph.scripts[end] == script &&
            (end == begin || bytes + paragraph.clean[end].size() < kEspeakCallBytes)) {
       bytes += paragraph.clean[end].size() + 1;
       ++end;

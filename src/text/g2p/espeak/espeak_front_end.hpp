@@ -23,6 +23,8 @@ class EspeakFrontEnd final : public FrontEnd {
   EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version);
 
   Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+  Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& options,
+                                      const CancelToken& cancel) const override;
 
  private:
   /// Who reads a word.
@@ -31,6 +33,7 @@ class EspeakFrontEnd final : public FrontEnd {
     IpaMapping mapping = IpaMapping::foreign;
     VoiceScripts scripts;
   };
+  struct Reading;
   struct Paragraph;
   using Cache = std::unordered_map<std::string, std::string>;
 
@@ -40,11 +43,14 @@ class EspeakFrontEnd final : public FrontEnd {
                           Cache& cache) const;
   Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
   Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
-  void prepare(const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
-               Paragraph& paragraph) const;
+  SpokenText spoken(std::string_view text, const ReadingOptions& options) const;
+  static bool is_unread(const Paragraph& paragraph, std::size_t i);
+  void prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
+               std::size_t end, Paragraph& paragraph) const;
 
   EspeakLibrary& library_;
   Reader native_;
+  std::string_view tag_;
   ModelVersion version_;
   bool english_ = false;
 };

@@ -27,18 +27,21 @@ std::string checked(const FrontEnd& reader, std::string_view text) {
   const auto chunks = reader.chunks(text, {});
   if (!chunks) return "error: " + chunks.error().message;
   std::string all;
+  std::size_t last_begin = 0;
   std::size_t last_end = 0;
   for (const TextChunk& chunk : *chunks) {
     EXPECT_EQ(joined(chunk.tokens), chunk.phonemes) << text;
     EXPECT_FALSE(chunk.phonemes.empty()) << text;
     EXPECT_LE(count_code_points(chunk.phonemes), 510U) << text;
     for (const PhonemeToken& token : chunk.tokens) {
-      EXPECT_LE(last_end, token.begin_byte) << text;
+      const bool same = token.begin_byte == last_begin && token.end_byte == last_end;  // "$5" said as two words
+      EXPECT_TRUE(same || last_end <= token.begin_byte) << text;
       EXPECT_LE(token.begin_byte, token.end_byte) << text;
       EXPECT_LE(token.end_byte, text.size());
       if (!token.text.empty()) {
         EXPECT_EQ(token.text, text.substr(token.begin_byte, token.end_byte - token.begin_byte));
       }
+      last_begin = token.begin_byte;
       last_end = token.end_byte;
     }
     if (!all.empty()) all += ' ';
@@ -58,8 +61,8 @@ TEST(EspeakFrontEnd, GivesEachWrittenWordItsOwnSpan) {
   const auto chunks = front_end("a")->chunks(text, {}).value();
   ASSERT_EQ(chunks.size(), 1U);
   const std::vector<std::pair<std::string, std::string>> expected{
-      {"In", "ɪn"},       {"the", "ðə"}, {"42", "fˈɔɹTi tˈu"}, {"boxes", "bˈɑksᵻz"}, {",", ","},
-      {"don’t", "dˈOnt"}, {"!", "!"}};
+      {"In", "ɪn"},         {"the", "ðə"}, {"42", "fˈɔɹTi"},   {"42", "tˈu"},
+      {"boxes", "bˈɑksᵻz"}, {",", ","},    {"don’t", "dˈOnt"}, {"!", "!"}};
   ASSERT_EQ(chunks[0].tokens.size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     const PhonemeToken& token = chunks[0].tokens[i];

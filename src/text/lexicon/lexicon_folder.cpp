@@ -1,0 +1,38 @@
+#include "text/lexicon/lexicon_folder.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <system_error>
+
+namespace kokoro::text {
+
+LexiconFolder::Times LexiconFolder::list() const {
+  Times times;
+  std::error_code error;
+  for (std::filesystem::directory_iterator file(folder_, error), end; !error && file != end; file.increment(error)) {
+    const auto extension = file->path().extension();
+    std::error_code ignored;
+    if ((extension != ".tsv" && extension != ".txt") || !file->is_regular_file(ignored)) continue;
+    const auto time = file->last_write_time(ignored);
+    const auto size = file->file_size(ignored);
+    if (!ignored) times[file->path()] = {time, size};
+  }
+  return times;
+}
+
+Result<std::shared_ptr<const UserLexicon>> LexiconFolder::current() {
+  const std::lock_guard lock(mutex_);
+  Times now = list();
+  if (now == seen_) return lexicon_;
+  seen_ = std::move(now);
+  auto fresh = std::make_shared<UserLexicon>();
+  for (const auto& [path, time] : seen_) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string lines((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    if (auto added = fresh->add_lines(lines, path.filename().string()); !added) return fail(std::move(added.error()));
+  }
+  lexicon_ = fresh->empty() ? nullptr : std::move(fresh);
+  return lexicon_;
+}
+
+}  // namespace kokoro::text

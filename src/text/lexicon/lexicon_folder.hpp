@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "text/lexicon/user_lexicon.hpp"
+
+namespace kokoro::text {
+
+/// The user's lexicons: the files *.tsv and *.txt of one folder, read in the order of their names, again when one of
+/// them changes. A file that cannot be read leaves the lexicon as it was. Thread-safe.
+class LexiconFolder {
+ public:
+  explicit LexiconFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+  /// What the files say now; null when there are none. Looks at their times at every call, which costs one listing.
+  /// Errors: invalid_input (a malformed line), once for each change; later calls give what was read before.
+  Result<std::shared_ptr<const UserLexicon>> current();
+
+ private:
+  using Times = std::map<std::filesystem::path, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
+  Times list() const;
+
+  std::filesystem::path folder_;
+  std::mutex mutex_;
+  Times seen_;
+  std::shared_ptr<const UserLexicon> lexicon_;
+};
+
+}  // namespace kokoro::text

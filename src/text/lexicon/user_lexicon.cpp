@@ -1,0 +1,147 @@
+#include "text/lexicon/user_lexicon.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "text/lexicon/ipa.hpp"
+#include "text/normalize/bytes.hpp"
+#include "text/normalize/markup_span.hpp"
+
+namespace kokoro::text {
+namespace {
+
+constexpr std::size_t kMostPhraseWords = 5;
+constexpr std::size_t kMostWordBytes = 80;
+
+bool speaks(std::string_view entry_language, std::string_view language) {
+  if (entry_language.empty() || entry_language == language) return true;
+  return language.starts_with(entry_language) && language.size() > entry_language.size() &&
+         language[entry_language.size()] == '-';
+}
+
+/// Parts of addresses and of names with signs in them are no words.
+bool is_joined(char c) { return c == '@' || c == '/' || c == '_' || c == '\\'; }
+
+/// End of the run of letters, digits and inner marks that starts at `at`: "C++", "O'Brien", "e-mail".
+std::size_t word_end(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  while (end < text.size() && end - at < kMostWordBytes) {
+    const CodePoint c = code_point_at(text, end);
+    const bool inner = (c.value == U'\'' || c.value == U'’' || c.value == U'-' || c.value == U'.' || c.value == U'&') &&
+                       word_char_at(text, end + c.length);
+    const bool sign = c.value == U'+' || c.value == U'#';
+    if (!is_word_char(c.value) && !inner && !(sign && end > at)) break;
+    end += c.length;
+  }
+  return end;
+}
+
+}  // namespace
+
+Result<void> UserLexicon::add(LexiconEntry entry) {
+  const bool brackets = entry.word.find_first_of("[]()\n") != std::string::npos ||
+                        entry.pronunciation.find_first_of("[]()\n") != std::string::npos;
+  if (entry.word.empty() || entry.pronunciation.empty() || entry.pronunciation == "/" || entry.pronunciation == "//" ||
+      brackets) {
+    return fail(ErrorCode::invalid_input, fmt::format("the lexicon's entry for '{}' is malformed", entry.word),
+                "give a word and a pronunciation without brackets: phonemes between slashes, or other letters",
+                "lexicon");
+  }
+  const auto blanks = static_cast<std::size_t>(std::count(entry.word.begin(), entry.word.end(), ' '));
+  most_words_ = std::max(most_words_, std::min(blanks + 1, kMostPhraseWords));
+  auto& same = entries_[lowered(entry.word)];
+  std::erase_if(same, [&](const LexiconEntry& other) {
+    return other.word == entry.word && other.language == entry.language && other.part_of_speech == entry.part_of_speech;
+  });
+  same.push_back(std::move(entry));
+  return {};
+}
+
+Result<void> UserLexicon::add_lines(std::string_view lines, std::string_view name) {
+  UserLexicon added = *this;
+  std::size_t number = 0;
+  for (std::size_t begin = 0; begin < lines.size();) {
+    const std::size_t end = std::min(lines.find('\n', begin), lines.size());
+    std::string_view line = lines.substr(begin, end - begin);
+    begin = end + 1;
+    ++number;
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty() || line.front() == '#') continue;
+    std::array<std::string, 4> fields;
+    std::size_t field = 0;
+    for (std::size_t from = 0; from <= line.size() && field < fields.size(); ++field) {
+      const std::size_t tab = std::min(line.find('\t', from), line.size());
+      fields[field] = line.substr(from, tab - from);
+      from = tab + 1;
+    }
+    auto one = added.add({fields[0], fields[1], lowered(fields[2]), fields[3]});
+    if (!one) {
+      return fail(ErrorCode::invalid_input, fmt::format("{}:{}: {}", name, number, one.error().message),
+                  one.error().hint, "lexicon");
+    }
+  }
+  *this = std::move(added);
+  return {};
+}
+
+const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view language,
+                                      std::string_view part_of_speech) const {
+  const auto found = entries_.find(lowered(word));
+  if (found == entries_.end()) return nullptr;
+  const LexiconEntry* best = nullptr;
+  int best_score = -1;
+  for (const LexiconEntry& entry : found->second) {
+    const bool any_case = entry.word == found->first;
+    if (!speaks(entry.language, language) || (!any_case && entry.word != word)) continue;
+    if (!entry.part_of_speech.empty() && entry.part_of_speech != part_of_speech) continue;
+    const int score = (entry.part_of_speech.empty() ? 0 : 4) + (any_case ? 0 : 2) + (entry.language.empty() ? 0 : 1);
+    if (score >= best_score) {
+      best = &entry;
+      best_score = score;
+    }
+  }
+  return best;
+}
+
+SpokenText UserLexicon::apply(std::string_view text, std::string_view language) const {
+  SpokenText out;
+  std::size_t copied = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    if (const std::size_t end = markup_span_end(text, at); end > at) {
+      at = end;
+      continue;
+    }
+    if (!word_char_at(text, at)) {
+      at += code_point_at(text, at).length;
+      continue;
+    }
+    std::array<std::size_t, kMostPhraseWords> ends{};
+    std::size_t words = 0;
+    for (std::size_t next = at; words < most_words_ && word_char_at(text, next);) {
+      next = ends[words++] = word_end(text, next);
+      if (byte_at(text, next) != ' ') break;
+      ++next;
+    }
+    const bool free = at == 0 || !is_joined(text[at - 1]);
+    const std::size_t first_end = ends[0];
+    for (; free && words > 0; --words) {
+      const std::size_t end = ends[words - 1];
+      const std::string_view word = text.substr(at, end - at);
+      const LexiconEntry* entry = is_joined(byte_at(text, end)) ? nullptr : find(word, language, {});
+      if (entry == nullptr) continue;
+      out.append_copy(text.substr(copied, at - copied), copied);
+      const std::string& said = entry->pronunciation;
+      const bool phonemes = said.size() > 2 && said.front() == '/' && said.back() == '/';
+      out.append_rewrite(phonemes ? fmt::format("[{}](/{}/)", word, phonemes_of_ipa(said, language)) : said, at, end);
+      copied = end;
+      break;
+    }
+    at = std::max(copied, first_end);
+  }
+  out.append_copy(text.substr(copied), copied);
+  return out;
+}
+
+}  // namespace kokoro::text

@@ -1,0 +1,85 @@
+#include "text/lexicon/user_lexicon.hpp"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "text/lexicon/ipa.hpp"
+#include "text/lexicon/lexicon_folder.hpp"
+
+namespace kokoro::text {
+namespace {
+
+UserLexicon lexicon(std::string_view lines) {
+  UserLexicon out;
+  EXPECT_TRUE(out.add_lines(lines, "test"));
+  return out;
+}
+
+TEST(UserLexicon, MarksItsWordsInTheText) {
+  const UserLexicon words = lexicon(
+      "# comment\nkokoro\t/kˈOkəɹO/\nNASA\tnasser\nC++\tsee plus plus\ten\nNew York\t/nuː jɔːk/\ten-gb\n"
+      "read\t/ɹˈɛd/\ten\tVBD\n");
+  EXPECT_EQ(words.apply("Kokoro, kokoro's kokoros.", "en-us").text, "[Kokoro](/kˈOkəɹO/), kokoro's kokoros.");
+  EXPECT_EQ(words.apply("NASA, nasa and C++!", "en-us").text, "nasser, nasa and see plus plus!");
+  EXPECT_EQ(words.apply("C++", "fr-fr").text, "C++");
+  EXPECT_EQ(words.apply("in New York now", "en-gb").text, "in [New York](/nuː jɔːk/) now");
+  EXPECT_EQ(words.apply("in New York now", "en-us").text, "in New York now");
+  EXPECT_EQ(words.apply("[kokoro](/x/) a@kokoro /kokoro/ kokoro_x", "en-us").text,
+            "[kokoro](/x/) a@kokoro /kokoro/ kokoro_x");
+  EXPECT_EQ(words.apply("they read", "en-us").text, "they read");
+  ASSERT_NE(words.find("read", "en-us", "VBD"), nullptr);
+  EXPECT_EQ(words.find("read", "en-us", "VB"), nullptr);
+}
+
+TEST(UserLexicon, KeepsTheWayBackToTheText) {
+  const std::string text = "say kokoro now";
+  const SpokenText out = lexicon("kokoro\tko koro").apply(text, "en-us");
+  EXPECT_EQ(out.text, "say ko koro now");
+  EXPECT_EQ(out.source_span(7, 11), std::make_pair(std::size_t{4}, std::size_t{10}));
+}
+
+TEST(UserLexicon, NamesTheLineOfAnError) {
+  UserLexicon words;
+  const auto bad = words.add_lines("ok\t/a/\n\nword\n", "my.tsv");
+  ASSERT_FALSE(bad);
+  EXPECT_EQ(bad.error().code, ErrorCode::invalid_input);
+  EXPECT_TRUE(bad.error().message.starts_with("my.tsv:3:")) << bad.error().message;
+  EXPECT_TRUE(words.empty());
+  EXPECT_FALSE(words.add({"a](", "/x/", "", ""}));
+  EXPECT_FALSE(words.add({"a", "//", "", ""}));
+}
+
+TEST(UserLexicon, ALaterEntryWins) { EXPECT_EQ(lexicon("a\tb\na\tc").apply("a", "en-us").text, "c"); }
+
+TEST(Ipa, BecomesPhonemesOfTheModel) {
+  EXPECT_EQ(phonemes_of_ipa("/həˈloʊ/", "en-us"), "həˈlO");
+  EXPECT_EQ(phonemes_of_ipa("həˈləʊ", "en-gb"), "həˈlQ");
+  EXPECT_EQ(phonemes_of_ipa("t͡ʃɝːtʃ", "en-us"), "ʧɜɹʧ");
+  EXPECT_EQ(phonemes_of_ipa("bɔɪ.ɡaɪ", "en-us"), "bYɡI");
+  EXPECT_EQ(phonemes_of_ipa("həlˈO", "en-us"), "həlˈO");
+  EXPECT_EQ(ipa_of_xsampa("h@\"loU"), "həˈloʊ");
+  EXPECT_EQ(ipa_of_xsampa("tS3r\\`"), "tʃɜɻ");
+}
+
+TEST(LexiconFolder, ReadsItsFilesAgainWhenTheyChange) {
+  const auto path = std::filesystem::temp_directory_path() / "kokoro_lexicon_folder_test";
+  std::filesystem::remove_all(path);
+  LexiconFolder folder(path);
+  EXPECT_EQ(*folder.current(), nullptr);
+  std::filesystem::create_directories(path);
+  std::ofstream(path / "a.tsv") << "tree\t/tɹˈi/\n";
+  const auto first = folder.current().value();
+  ASSERT_NE(first, nullptr);
+  EXPECT_EQ(folder.current().value(), first);
+  std::ofstream(path / "a.tsv") << "tree\tbush now\n";
+  EXPECT_EQ(folder.current().value()->apply("tree", "en-us").text, "bush now");
+  std::ofstream(path / "b.tsv") << "broken\n";
+  EXPECT_FALSE(folder.current());
+  EXPECT_EQ(folder.current().value()->apply("tree", "en-us").text, "bush now");
+  std::filesystem::remove_all(path);
+}
+
+}  // namespace
+}  // namespace kokoro::text

@@ -1,0 +1,188 @@
+#include <utf8proc.h>
+
+#include "text/normalize/bytes.hpp"
+#include "text/normalize/emoji.hpp"
+#include "text/normalize/english/rules.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/script.hpp"
+
+namespace kokoro::text::english_text {
+namespace {
+
+struct Symbol {
+  std::string_view written, spoken;
+};
+constexpr Symbol kSymbols[] = {
+    {"%", "percent"},
+    {"‰", "per mille"},
+    {"@", "at"},
+    {"$", "dollar"},
+    {"£", "pound"},
+    {"€", "euro"},
+    {"¥", "yen"},
+    {"₹", "rupee"},
+    {"¢", "cent"},
+    {"₽", "ruble"},
+    {"₩", "won"},
+    {"₿", "bitcoin"},
+    {"°", "degrees"},
+    {"×", "times"},
+    {"÷", "divided by"},
+    {"±", "plus or minus"},
+    {"−", "minus"},
+    {"≠", "is not equal to"},
+    {"≤", "is less than or equal to"},
+    {"≥", "is greater than or equal to"},
+    {"≈", "is approximately"},
+    {"≡", "is equivalent to"},
+    {"∞", "infinity"},
+    {"√", "the square root of"},
+    {"∑", "the sum of"},
+    {"∏", "the product of"},
+    {"∫", "the integral of"},
+    {"∂", "partial"},
+    {"∇", "del"},
+    {"∈", "in"},
+    {"∉", "not in"},
+    {"∩", "intersection"},
+    {"∪", "union"},
+    {"⊂", "is a subset of"},
+    {"∀", "for all"},
+    {"∃", "there exists"},
+    {"∝", "is proportional to"},
+    {"∅", "the empty set"},
+    {"→", "to"},
+    {"➔", "to"},
+    {"➜", "to"},
+    {"⟶", "to"},
+    {"↔", "to and from"},
+    {"⇒", "implies"},
+    {"⇔", "if and only if"},
+    {"§§", "sections"},
+    {"§", "section"},
+    {"¶", "paragraph"},
+    {"©", "copyright"},
+    {"№", "number"},
+    {"½", "one half"},
+    {"¼", "one quarter"},
+    {"¾", "three quarters"},
+    {"⅓", "one third"},
+    {"⅔", "two thirds"},
+    {"²", "squared"},
+    {"³", "cubed"},
+    {"¹", "one"},
+    {"℮", "estimated"},
+    {"☎", "telephone"},
+    {"♯", "sharp"},
+    {"♭", "flat"},
+};
+constexpr Symbol kGreek[] = {
+    {"α", "alpha"}, {"β", "beta"},  {"γ", "gamma"}, {"δ", "delta"},  {"ε", "epsilon"}, {"ζ", "zeta"},  {"η", "eta"},
+    {"θ", "theta"}, {"ι", "iota"},  {"κ", "kappa"}, {"λ", "lambda"}, {"μ", "mu"},      {"µ", "micro"}, {"ν", "nu"},
+    {"ξ", "xi"},    {"π", "pi"},    {"ρ", "rho"},   {"σ", "sigma"},  {"τ", "tau"},     {"φ", "phi"},   {"χ", "chi"},
+    {"ψ", "psi"},   {"ω", "omega"}, {"Γ", "gamma"}, {"Δ", "delta"},  {"∆", "delta"},   {"Θ", "theta"}, {"Λ", "lambda"},
+    {"Π", "pi"},    {"Σ", "sigma"}, {"Φ", "phi"},   {"Ψ", "psi"},    {"Ω", "ohm"},     {"Ω", "omega"}};
+
+bool is_greek_letter(std::string_view text, std::size_t i) {
+  return script_of(code_point_at(text, i).value) == Script::greek;
+}
+
+/// A Greek letter that stands alone among other letters is a name in a formula; a Greek word is left to be read.
+std::optional<Reading> read_greek(std::string_view text, std::size_t at) {
+  for (const Symbol& letter : kGreek) {
+    if (!has_at(text, at, letter.written)) continue;
+    const std::size_t end = at + letter.written.size();
+    const bool word = is_greek_letter(text, end) || (at > 0 && script_of(code_point_before(text, at)) == Script::greek);
+    if (word) return std::nullopt;
+    return Reading{end, std::string(letter.spoken)};
+  }
+  return std::nullopt;
+}
+
+/// ":)" and its like between blanks are no words.
+std::size_t emoticon_end(std::string_view text, std::size_t at) {
+  if (at > 0 && static_cast<unsigned char>(text[at - 1]) > ' ') return at;
+  for (const std::string_view face : {":-)", ":-(", ";-)", ":-D", ":-P", ":'(", ":)", ":(", ";)", ":D", ":P", ":p",
+                                      ":/", "<3", "^^", "xD", "XD", ":|", ":o"}) {
+    const std::size_t end = at + face.size();
+    if (has_at(text, at, face) &&
+        (end >= text.size() || static_cast<unsigned char>(text[end]) <= ' ' || text[end] == '.' || text[end] == ','))
+      return end;
+  }
+  return at;
+}
+
+/// "<b>", "</p>", "<br/>": a tag of a page that was pasted.
+std::size_t tag_end(std::string_view text, std::size_t at) {
+  constexpr std::size_t kMost = 200;
+  if (text[at] != '<') return at;
+  const char first = byte_at(text, at + 1);
+  if (!is_letter_byte(first) && first != '/' && first != '!') return at;
+  for (std::size_t i = at + 1; i < text.size() && i - at < kMost; ++i) {
+    if (text[i] == '>') return i + 1;
+    if (text[i] == '<' || text[i] == '\n') return at;
+  }
+  return at;
+}
+
+/// "(s)" after a word.
+std::optional<Reading> read_optional_plural(const Place& place, std::size_t at) {
+  if (!place.options.optional_pluralization_normalization || !word_char_before(place.text, at)) return std::nullopt;
+  for (const std::string_view ending : {"(s)", "(es)"}) {
+    const std::size_t end = at + ending.size();
+    if (has_at(place.text, at, ending) && !word_char_at(place.text, end)) {
+      return Reading{end, std::string(ending.substr(1, ending.size() - 2)), true};
+    }
+  }
+  return std::nullopt;
+}
+
+bool is_symbol(char32_t c) {
+  switch (utf8proc_category(static_cast<utf8proc_int32_t>(c))) {
+    case UTF8PROC_CATEGORY_SM:
+    case UTF8PROC_CATEGORY_SC:
+    case UTF8PROC_CATEGORY_SK:
+    case UTF8PROC_CATEGORY_SO:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ME:
+      return true;
+    default:
+      return c == U'*' || c == U'_' || c == U'\\' || c == U'#' || c == U'•' || c == U'·' || c == U'†' || c == U'‡' ||
+             c == U'‣' || c == U'※' || c == U'′' || c == U'″';
+  }
+}
+
+}  // namespace
+
+std::optional<Reading> read_leftover(const Place& place, std::size_t at) {
+  if (!place.options.replace_remaining_symbols) return std::nullopt;
+  if (const std::size_t end = emoticon_end(place.text, at); end > at) return Reading{end, ""};
+  if (const std::size_t end = tag_end(place.text, at); end > at) return Reading{end, ""};
+  return std::nullopt;
+}
+
+std::optional<Reading> read_symbol(const Place& place, std::size_t at) {
+  const std::string_view text = place.text;
+  if (auto out = read_optional_plural(place, at)) return out;
+  if (auto out = read_greek(text, at)) return out;
+  if (const Emoji emoji = emoji_at(text, at); emoji.end != 0) {
+    return Reading{emoji.end, place.options.emoji == NormalizeOptions::Emoji::name ? std::string(emoji.name) : ""};
+  }
+  if (!place.options.replace_remaining_symbols) return std::nullopt;
+  for (const Symbol& symbol : kSymbols) {
+    if (has_at(text, at, symbol.written)) return Reading{at + symbol.written.size(), std::string(symbol.spoken)};
+  }
+  if (text[at] == '#') {
+    const bool alone =
+        (at == 0 || is_blank_byte(text[at - 1])) && (at + 1 == text.size() || is_blank_byte(text[at + 1]));
+    return Reading{at + 1, alone ? "hash" : ""};
+  }
+  const CodePoint c = code_point_at(text, at);
+  if (is_symbol(c.value)) return Reading{at + c.length, ""};
+  return std::nullopt;
+}
+
+}  // namespace kokoro::text::english_text

@@ -1,0 +1,24 @@
+#include "text/normalize/normalize.hpp"
+
+#include "text/normalize/english/english_normalizer.hpp"
+#include "text/normalize/fold.hpp"
+#include "text/normalize/markdown.hpp"
+#include "text/normalize/spoken_writer.hpp"
+
+namespace kokoro::text {
+
+SpokenText normalize(std::string_view text, const NormalizeOptions& options, std::string_view language) {
+  if (!options.normalize) {
+    SpokenText same;
+    same.append_copy(text, 0);
+    return same;
+  }
+  SpokenText plain = fold(text);
+  plain = compose(read_markdown(plain.text, options), plain);
+  if (language.starts_with("en")) {
+    return compose(normalize_english(plain.text, options, language == "en-gb"), plain);
+  }
+  return plain;
+}
+
+}  // namespace kokoro::text
