@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "kernels/beside.hpp"
 #include "kernels/conv1d_bf16.hpp"
 #include "kernels/tiles.hpp"
 
@@ -18,76 +19,6 @@ struct TileWalk {
 
 inline constexpr std::size_t kTileRowBytes = 64;
 inline constexpr std::size_t kSumRowBytes = kBf16Cols * sizeof(float);
-
-/// The vector work beside the products. While one block of sums is multiplied, which leaves most issue slots free, the
-/// block before it is stored, and what the output of this one will touch is fetched.
-class Beside {
- public:
-  /// `steps` is how often step() comes for one block of at most 32 rows.
-  Beside(const Conv1dJob& job, const Bf16Parts& parts, int steps)
-      : job_(job), parts_(parts), rows_a_step_((32 + steps - 1) / steps) {}
-
-  /// A block of sums of `rows` rows from row `first` of the job will come to `sums`.
-  void start(int column_block, int first, int rows, float* sums) { current_ = {column_block, first, rows, sums, 0}; }
-
-  /// Some rows of the block before and for the output of this one.
-  void step() {
-    store(rows_a_step_);
-    const int end = std::min(current_.rows, fetched_ + rows_a_step_);
-    for (; fetched_ < end; ++fetched_) fetch(fetched_);
-  }
-
-  /// The rest of the block before, which must be done before the sums of this one overwrite those of its column block.
-  void finish() {
-    store(before_.rows);
-    const bool last = before_.rows > 0 && job_.row_begin + before_.first + before_.rows == job_.row_end;
-    if (last && job_.output.mean != nullptr) {
-      const float* all = before_.sums - static_cast<std::size_t>(before_.first) * kBf16Cols;
-      parts_.stats(job_, before_.column_block, before_.first + before_.rows, all);
-    }
-    before_ = current_;
-    current_.rows = 0;
-    fetched_ = 0;
-  }
-
- private:
-  struct Block {
-    int column_block = 0;
-    int first = 0;
-    int rows = 0;
-    float* sums = nullptr;
-    int stored = 0;
-  };
-
-  void store(int most) {
-    const int rows = std::min(most, before_.rows - before_.stored);
-    if (rows <= 0) return;
-    parts_.store(job_, before_.column_block, job_.row_begin + before_.first + before_.stored, rows,
-                 before_.sums + static_cast<std::size_t>(before_.stored) * kBf16Cols);
-    before_.stored += rows;
-  }
-
-  void fetch(int row) const {
-    const auto at = static_cast<std::size_t>(job_.row_begin + current_.first + row);
-    const auto column = static_cast<std::size_t>(current_.column_block) * kBf16Cols;
-    const OutputTransform& out = job_.output;
-    // Two cache lines each; past the end of a row they do no harm.
-    const auto lines = [&](const float* from, std::size_t stride) {
-      __builtin_prefetch(from + at * stride + column);
-      __builtin_prefetch(from + at * stride + column + 16);
-    };
-    lines(job_.y, job_.y_stride);
-    if (out.residual != nullptr) lines(out.residual, out.residual_stride);
-    if (out.residual2 != nullptr) lines(out.residual2, out.residual2_stride);
-  }
-
-  const Conv1dJob& job_;
-  const Bf16Parts& parts_;
-  int rows_a_step_;
-  int fetched_ = 0;
-  Block before_;
-  Block current_;
-};
 
 /// sums[16 · kRowTiles, kBf16Cols] = input · weights over the whole depth. Tiles 0 to 3 are the sums, 4 and 5 rows of
 /// the input, 6 and 7 columns of the weights: each operand tile that is loaded serves two products. `beside` gets a

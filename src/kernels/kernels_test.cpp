@@ -155,6 +155,17 @@ TEST_P(Vector, ToomCookGivesTheSameConvolution) {
   }
 }
 
+TEST_P(Vector, ToomCookLosesTwoBitsAtMost) {
+  if (table().winograd1d == nullptr) GTEST_SKIP() << "the plain table has none";
+  for (const int width : {3, 7, 11}) {
+    for (const int channels : {128, 256}) {
+      const ConvCase c{48, channels, 32, width, 1, (width - 1) / 2, Activation::none, false, false, false};
+      const ConvRun wanted = run_conv(plain(), c);
+      EXPECT_LT(relative_error(run_conv(table(), c, width == 3 ? 3 : 4).y, wanted.y), 1.4e-6) << width << channels;
+    }
+  }
+}
+
 TEST_P(Vector, LstmWalksBothWays) {
   for (const int hidden : {1, 5, 32, 48}) {
     for (const bool reverse : {false, true}) {
@@ -342,6 +353,15 @@ TEST(Table, ChosenByName) {
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, ErrorCode::unsupported);
   EXPECT_NE(none.error().hint.find("scalar"), std::string::npos);
+  ASSERT_EQ(setenv("KOKORO_ISA", "AMX", 1), 0);
+  const auto amx = choose_table();
+  if (amx_missing().empty()) {
+    ASSERT_TRUE(amx);
+    EXPECT_EQ((*amx)->name, "AMX");
+  } else {
+    ASSERT_FALSE(amx);
+    EXPECT_NE(amx.error().message.find(amx_missing()), std::string::npos) << "says why";
+  }
   ASSERT_EQ(unsetenv("KOKORO_ISA"), 0);
   EXPECT_EQ(*choose_table(), &supported_tables().front());
 }

@@ -68,7 +68,8 @@ Result<const KernelTable*> choose_table() {
     if (table.name == wanted) return &table;
     names += (names.empty() ? "" : ", ") + std::string(table.name);
   }
-  return fail(ErrorCode::unsupported, fmt::format("KOKORO_ISA asks for {}, which this processor does not have", wanted),
+  const std::string why = std::string_view(wanted) == "AMX" ? amx_missing() : "this processor does not have it";
+  return fail(ErrorCode::unsupported, fmt::format("KOKORO_ISA asks for {}, but {}", wanted, why),
               fmt::format("take one of {}, or unset KOKORO_ISA", names));
 }
 
