@@ -49,8 +49,9 @@ def main() -> None:
     runs = []
     for _ in range(1 + options.runs):
         start = time.perf_counter()
-        audio, _ = session.run(["audio", "duration"], {"ids": np.array([ids], np.int64), "alignment": alignment(durations),
-                                                       "style": np.array([style], np.float32)})
+        inputs = {"ids": np.array([ids], np.int64), "alignment": alignment(durations),
+                  "style": np.array([style], np.float32)}
+        audio, _ = session.run(["audio", "duration"], inputs)
         runs.append({"total_s": time.perf_counter() - start})
     json.dump({"runs": runs[1:], "threads": options.threads, "isa": f"ONNX Runtime {onnxruntime.__version__}",
                "load_s": load_s, "audio_s": audio.size / 24000}, sys.stdout)

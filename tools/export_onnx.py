@@ -110,9 +110,10 @@ def export(model: torch.nn.Module, path: pathlib.Path) -> None:
     axes = {"ids": {1: "tokens"}, "alignment": {1: "tokens", 2: "frames"}, "audio": {0: "samples"},
             "duration": {1: "tokens"}}
     with unpacked_sequences(), torch.no_grad():
-        torch.onnx.export(GivenAlignment(model).eval(), example(model, [3, 2, 4, 1, 2], 1), str(path), opset_version=OPSET,
-                          input_names=["ids", "alignment", "style"], output_names=["audio", "duration"],
-                          dynamic_axes=axes)
+        # In evaluation mode: the exporter puts the module back into the mode it was in, and dropout must stay off.
+        torch.onnx.export(GivenAlignment(model).eval(), example(model, [3, 2, 4, 1, 2], 1), str(path),
+                          opset_version=OPSET, input_names=["ids", "alignment", "style"],
+                          output_names=["audio", "duration"], dynamic_axes=axes)
 
 
 def write_expected(model: torch.nn.Module, path: pathlib.Path) -> None:
