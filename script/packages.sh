@@ -7,7 +7,7 @@ build_packages=(
 test_packages=(
   clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev open-jtalk-mecab-naist-jdic python3-venv curl
 )
-# Only for tools/make_checkpoint.py, tools/capture_reference.py and bench/vs_pytorch.py.
+# Only for tools/make_checkpoint.py, tools/capture_reference.py, tools/export_onnx.py and bench/compare.
 reference_packages=(
-  python3-torch libopenblas0-pthread python3-numpy python3-pip
+  python3-torch libopenblas0-pthread python3-numpy python3-pip python3-venv
 )
