@@ -39,6 +39,7 @@ THIRD_PARTY = {
     "CLI/": {"cli"},
     "curl/": {"store"},
     "espeak-ng/": {"text"},
+    "expat.h": {"text"},
     "hwy/": {"kernels"},
     "mecab.h": {"text"},
     "openssl/": {"base"},

@@ -24,7 +24,9 @@ bool is_invisible(char32_t c) {
 
 /// Signs that have a reading of their own, which their compatibility form would hide.
 bool keeps_form(char32_t c) {
-  return c == U'№' || c == U'™' || c == U'℠' || c == U'℮' || (c >= 0x1F100 && c <= 0x1F1FF);
+  // Wide marks hold their own space.
+  constexpr std::u32string_view kKept = U"№™℠℮，．！？：；（）［］｛｝＂";
+  return kKept.find(c) != std::u32string_view::npos || (c >= 0x1F100 && c <= 0x1F1FF);
 }
 
 class Folder {

@@ -3,6 +3,7 @@
 #include "text/normalize/english/english_normalizer.hpp"
 #include "text/normalize/fold.hpp"
 #include "text/normalize/markdown.hpp"
+#include "text/normalize/other/other_normalizer.hpp"
 #include "text/normalize/spoken_writer.hpp"
 
 namespace kokoro::text {
@@ -18,7 +19,7 @@ SpokenText normalize(std::string_view text, const NormalizeOptions& options, std
   if (language.starts_with("en")) {
     return compose(normalize_english(plain.text, options, language == "en-gb"), plain);
   }
-  return plain;
+  return compose(normalize_other(plain.text, options, language_words(language)), plain);
 }
 
 }  // namespace kokoro::text

@@ -56,6 +56,11 @@ TEST(Normalize, SaysSymbols) { expect_cases("en_symbols.tsv", "en-us"); }
 TEST(Normalize, SaysMarkdown) { expect_cases("en_markdown.tsv", "en-us"); }
 TEST(Normalize, SaysLatex) { expect_cases("en_latex.tsv", "en-us"); }
 TEST(Normalize, SaysBritishEnglish) { expect_cases("en_gb.tsv", "en-gb"); }
+TEST(Normalize, SaysSpanish) { expect_cases("es.tsv", "es"); }
+TEST(Normalize, SaysFrench) { expect_cases("fr.tsv", "fr-fr"); }
+TEST(Normalize, SaysItalian) { expect_cases("it.tsv", "it"); }
+TEST(Normalize, SaysPortuguese) { expect_cases("pt.tsv", "pt-br"); }
+TEST(Normalize, SaysHindi) { expect_cases("hi.tsv", "hi"); }
 TEST(Normalize, IsNotTrickedByAdversarialText) { expect_cases("en_adversarial.tsv", "en-us"); }
 
 TEST(Normalize, MapsEachRewriteToWhatWasWritten) {

@@ -31,15 +31,14 @@ std::string say_clock(unsigned long hour, std::string_view minutes, bool with_ha
   return out + (hour >= 1 && hour <= 12 ? " o'clock" : " hundred");
 }
 
-/// The dot of "a.m." that ends the sentence as well is said by the text that goes on after it.
+/// Before a full stop and at the end of a line "a.m." leaves its last dot to what follows.
 void finish(Reading& out, std::string_view text, const Half& half) {
   if (half.end == 0) return;
-  out.spoken.append(" ").append(half.spoken);
-  out.end = half.end;
-  if (text[half.end - 1] != '.') return;
-  const std::size_t next = half.end;
-  const bool text_ends = skip_blanks(text, next) >= text.size() || byte_at(text, skip_blanks(text, next)) == '\n';
-  if (text_ends) --out.end;
+  const bool dotted = text[half.end - 1] == '.';
+  const std::size_t next = skip_blanks(text, half.end);
+  const bool ends = next >= text.size() || text[next] == '\n' || byte_at(text, half.end) == '.';
+  out.spoken.append(" ").append(ends ? half.spoken.substr(0, 3) : half.spoken);
+  out.end = half.end - (ends && dotted ? 1 : 0);
 }
 
 std::optional<Reading> read_ratio(const Place& place, std::size_t at, std::size_t colon) {

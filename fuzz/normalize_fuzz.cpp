@@ -1,0 +1,33 @@
+// Any bytes through the normaliser of any language: valid UTF-8 comes out, and each stretch of it has its place in the
+// source, in order. The first byte chooses the language and the options.
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+#include "base/utf8.hpp"
+#include "text/normalize/normalize.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace kokoro::text;
+  if (size < 1) return 0;
+  constexpr std::string_view kLanguages[] = {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br", "ja"};
+  NormalizeOptions options;
+  options.markdown = (data[0] & 8U) == 0;
+  options.replace_remaining_symbols = (data[0] & 16U) == 0;
+  options.emoji = (data[0] & 32U) != 0 ? NormalizeOptions::Emoji::name : NormalizeOptions::Emoji::drop;
+  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const SpokenText spoken = normalize(text, options, kLanguages[data[0] % 8U]);
+  if (kokoro::find_invalid_utf8(spoken.text)) std::abort();
+  std::size_t last = 0;
+  std::size_t last_source = 0;
+  for (const SpokenText::Stretch& stretch : spoken.stretches) {
+    if (stretch.begin < last || stretch.source_begin < last_source || stretch.source_end < stretch.source_begin) {
+      std::abort();
+    }
+    if (stretch.source_end > text.size() || stretch.begin >= spoken.text.size()) std::abort();
+    last = stretch.begin;
+    last_source = stretch.source_begin;
+  }
+  return 0;
+}

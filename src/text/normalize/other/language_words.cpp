@@ -1,0 +1,13 @@
+#include "text/normalize/other/language_words.hpp"
+
+namespace kokoro::text {
+
+const LanguageWords* language_words(std::string_view tag) {
+  const std::string_view primary = tag.substr(0, tag.find('-'));
+  for (const LanguageWords* words : {&kSpanishWords, &kFrenchWords, &kHindiWords, &kItalianWords, &kPortugueseWords}) {
+    if (words->primary == primary) return words;
+  }
+  return nullptr;
+}
+
+}  // namespace kokoro::text
