@@ -45,8 +45,8 @@ Result<Checkpoint> read_checkpoint(const Blob& blob) {
   }
   if (looks_like_old_torch(blob.bytes)) return refuse_old_torch(blob);
   if (looks_like_safetensors(blob.bytes)) {
-    auto tensors = read_safetensors(blob);
-    return tensors ? group_flat(std::move(*tensors), blob.name) : fail(tensors.error());
+    const auto tensors = read_safetensors(blob);
+    return tensors ? group_flat(*tensors, blob.name) : fail(tensors.error());
   }
   return fail(ErrorCode::corrupt,
               fmt::format("{}: {} bytes that start neither as PyTorch's .pth nor as .safetensors", blob.name,
