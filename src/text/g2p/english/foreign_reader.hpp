@@ -1,0 +1,31 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "text/g2p/english/piece.hpp"
+#include "text/g2p/espeak/library.hpp"
+
+namespace kokoro::text::english {
+
+/// Reads with espeak-ng what the lexicon does not know. Letters of a script that the English voice cannot read are read
+/// by the voice of that script; marks stay as they are. Remembers words: one object serves one text. Not thread-safe.
+class ForeignReader {
+ public:
+  ForeignReader(EspeakLibrary& library, bool british) : library_(library), british_(british) {}
+
+  /// Errors: those of EspeakLibrary::phonemes().
+  Result<Phonemes> read(std::u32string_view word);
+
+ private:
+  Result<Phonemes> read_new(std::u32string_view word);
+  Result<Phonemes> read_run(std::u32string_view run);
+
+  EspeakLibrary& library_;
+  bool british_;
+  std::map<std::u32string, Phonemes, std::less<>> known_;
+};
+
+}  // namespace kokoro::text::english
