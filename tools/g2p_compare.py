@@ -9,8 +9,8 @@
 CORPUS: one sentence a line (lines that start with "# " are left out), or `kind TAB sentence`. misaki gets the tags of
 the program's own tagger, so that every difference is one of rules. --treebank FILE: sentences with reference tags
 (word TAB tag, empty line after each); both sides get the reference tags, then the program takes its own while misaki
-keeps the reference. --record FILE writes what misaki says, for the tests; --words FILE the part of misaki's
-dictionaries that it looked at.
+keeps the reference. --record FOLDER writes what misaki says, for the tests, and the part of its dictionaries that it
+looked at.
 
 misaki's own spaCy model is not on PyPI: the tokens are spaCy's, the tags are given. Its espeak-ng is the system's.
 """
@@ -203,8 +203,8 @@ class Score:
                 print(f"        misaki {joined[0]!r}\n        here   {joined[1]!r}")
 
 
-def compare_corpus(options, oracle, arguments):
-    rows = read_corpus(options.corpus)
+def compare_corpus(corpus, options, oracle, arguments):
+    rows = read_corpus(corpus)
     answers = run_program(arguments + ["--tagger"], [text for _, text in rows])
     other_tokens = 0
     inputs, expected, kinds = [], [], []
@@ -231,13 +231,15 @@ def compare_corpus(options, oracle, arguments):
             score.add(text, words, ours)
     for kind, score in sorted(per_kind.items()):
         if kind:
-            score.show(f"{options.corpus.name} {kind}", 0)
-    total.show(f"{options.corpus.name}, the same tags", options.show)
+            score.show(f"{corpus.name} {kind}", 0)
+    total.show(f"{corpus.name}, the same tags", options.show)
     print(f"{len(rows)} sentences, {other_tokens} with other tokens than spaCy's")
     if options.record:
-        record(options.record, inputs, expected)
-    if options.words:
-        write_words(options.words, oracle)
+        record(options.record / f"{corpus.stem}_{dialect(options)}.tsv", inputs, expected)
+
+
+def dialect(options):
+    return "gb" if options.gb else "us"
 
 
 def record(path, inputs, expected):
@@ -256,8 +258,7 @@ def write_words(path, oracle):
     rows = []
     for name in ("gold", "silver"):
         file = f"{'gb' if oracle.g2p.british else 'us'}_{name}.json"
-        with importlib.resources.open_text(data, file) as opened:
-            words = json.load(opened)
+        words = json.loads((importlib.resources.files(data) / file).read_text(encoding="utf-8"))
         found = getattr(oracle.g2p.lexicon, name + "s").found
         for key in sorted(words):
             if found & {key, key.lower(), key.capitalize()}:
@@ -291,20 +292,21 @@ def compare_treebank(options, oracle, arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=pathlib.Path, nargs="?")
+    parser.add_argument("corpus", type=pathlib.Path, nargs="*")
     parser.add_argument("--lexicon", required=True)
     parser.add_argument("--gb", action="store_true", help="British English")
     parser.add_argument("--treebank", type=pathlib.Path)
-    parser.add_argument("--record", type=pathlib.Path)
-    parser.add_argument("--words", type=pathlib.Path)
+    parser.add_argument("--record", type=pathlib.Path, metavar="FOLDER")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print N sentences that differ")
     options = parser.parse_args()
     oracle = Oracle(options.gb)
     arguments = [options.lexicon] + (["--gb"] if options.gb else [])
     if options.treebank:
         compare_treebank(options, oracle, arguments)
-    if options.corpus:
-        compare_corpus(options, oracle, arguments)
+    for corpus in options.corpus:
+        compare_corpus(corpus, options, oracle, arguments)
+    if options.record:
+        write_words(options.record / f"english_words_{dialect(options)}.tsv", oracle)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,10 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
         "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
   }
   engine::CoreParts parts{[threads = options.threads] { return model::make_cpu_backend(threads); },
-                          text::make_front_end};
+                          [lexicons = store::Home(options.home).lexicons_folder()](
+                              const text::Language& language, ModelVersion version) {
+                            return text::make_front_end(language, version, lexicons);
+                          }};
   return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
 #include <kokoro/version.hpp>
@@ -49,7 +50,17 @@ const Language* find_language(std::string_view code);
 /// Language of a voice name by its first letter ("af_heart" → en-us); null if it says none.
 const Language* language_of_voice(std::string_view voice);
 
-/// Errors: not_found (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package).
-Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version);
+/// `lexicons`: the folder of pronunciation dictionaries. English for v1.0 is read with the one for its dialect, and
+/// through espeak-ng where there is none (has_lexicon()).
+/// Errors: not_found (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package),
+/// corrupt (a damaged dictionary; names the file).
+Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version,
+                                                 const std::filesystem::path& lexicons = {});
+
+/// The dictionary that reading this language for v1.0 wants; empty for languages that want none.
+std::string_view lexicon_file_name(const Language& language);
+
+/// False when the language wants a dictionary that is not in the folder.
+bool has_lexicon(const Language& language, const std::filesystem::path& lexicons);
 
 }  // namespace kokoro::text

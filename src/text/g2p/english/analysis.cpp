@@ -24,7 +24,7 @@ std::vector<Piece> text_tokens(std::u32string_view text, bool parity) {
   return pieces;
 }
 
-Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, const std::vector<Request>& requests,
+Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, std::span<const Request> requests,
                                        const Lexicon& lexicon, ForeignReader& foreign) {
   const Fallback fallback = [&](std::u32string_view word) { return foreign.read(word); };
   return read_words(grouped(with_requests(std::move(tokens), requests)), lexicon, fallback);

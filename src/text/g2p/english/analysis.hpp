@@ -1,7 +1,6 @@
 #pragma once
 
-#include <memory>
-#include <string>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,7 +16,7 @@ namespace kokoro::text::english {
 std::vector<Piece> text_tokens(std::u32string_view text, bool parity);
 
 /// From tagged tokens to words with phonemes. Errors: those of espeak-ng.
-Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, const std::vector<Request>& requests,
+Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, std::span<const Request> requests,
                                        const Lexicon& lexicon, ForeignReader& foreign);
 
 }  // namespace kokoro::text::english

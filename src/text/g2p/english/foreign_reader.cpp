@@ -14,6 +14,12 @@ namespace {
 constexpr std::size_t kMostKnown = 20000;
 constexpr std::u32string_view kMarks = U";:,.!?¡¿—…\"«»“”(){}[]";
 
+/// Signs that espeak-ng names and the sanitiser takes away, because inside of words they are rarely meant.
+constexpr std::u32string_view kNamed = U"/#=*~\\½¼¾⅓⅔№×÷±→°§©®™";
+constexpr std::size_t kMostNamed = 4;  ///< of a run that are said
+
+bool is_named(char32_t c) { return kNamed.find(c) != std::u32string_view::npos; }
+
 bool is_mark_or_space(char32_t c) { return c == U' ' || kMarks.find(c) != std::u32string_view::npos; }
 
 Script script_at(std::u32string_view word, std::size_t i) {
@@ -24,7 +30,7 @@ Script script_at(std::u32string_view word, std::size_t i) {
 std::size_t run_end(std::u32string_view word, std::size_t begin, Script& script) {
   script = Script::other;
   for (std::size_t i = begin; i < word.size(); ++i) {
-    if (is_mark_or_space(word[i])) return i;
+    if (is_mark_or_space(word[i]) || is_named(word[i])) return i;
     const Script own = script_at(word, i);
     if (own == Script::other || own == script) continue;
     if (script != Script::other) return i;
@@ -50,9 +56,12 @@ Result<Phonemes> ForeignReader::read_new(std::u32string_view word) {
       continue;
     }
     Script script = Script::other;
-    const std::size_t end = run_end(word, begin, script);
-    auto said = read_run(word.substr(begin, end - begin));
+    const bool named = is_named(word[begin]);
+    const std::size_t end = named ? std::min(word.find_first_not_of(kNamed, begin), word.size())
+                                  : run_end(word, begin, script);
+    auto said = named ? read_signs(word.substr(begin, end - begin)) : read_run(word.substr(begin, end - begin));
     if (!said) return said;
+    if (!out.empty() && !is_mark_or_space(out.back()) && !said->empty()) out += U' ';
     out += *said;
     begin = end;
   }
@@ -75,6 +84,15 @@ Result<Phonemes> ForeignReader::read_run(std::u32string_view run) {
     mapping = script == Script::kana ? IpaMapping::japanese : IpaMapping::foreign;
   }
   const std::string clean = sanitise(run, scripts);
+  return say(clean, voice, mapping);
+}
+
+Result<Phonemes> ForeignReader::read_signs(std::u32string_view signs) {
+  const std::string text = to_utf8(signs.substr(0, kMostNamed));
+  return british_ ? say(text, "gmw/en", IpaMapping::english_gb) : say(text, "gmw/en-US", IpaMapping::english_us);
+}
+
+Result<Phonemes> ForeignReader::say(const std::string& clean, std::string_view voice, IpaMapping mapping) {
   Phonemes out;
   for (std::size_t begin = 0; begin < clean.size();) {
     std::size_t end = clean.size();

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "text/g2p/english/piece.hpp"
+#include "text/g2p/espeak/ipa_mapping.hpp"
 #include "text/g2p/espeak/library.hpp"
 
 namespace kokoro::text::english {
@@ -22,6 +23,9 @@ class ForeignReader {
  private:
   Result<Phonemes> read_new(std::u32string_view word);
   Result<Phonemes> read_run(std::u32string_view run);
+  Result<Phonemes> read_signs(std::u32string_view signs);
+  /// `clean` has passed the sanitiser, or is a few signs.
+  Result<Phonemes> say(const std::string& clean, std::string_view voice, IpaMapping mapping);
 
   EspeakLibrary& library_;
   bool british_;

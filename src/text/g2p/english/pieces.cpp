@@ -128,7 +128,7 @@ class Grouper {
 
 }  // namespace
 
-std::vector<Piece> with_requests(std::vector<Piece> tokens, const std::vector<Request>& requests) {
+std::vector<Piece> with_requests(std::vector<Piece> tokens, std::span<const Request> requests) {
   std::vector<Piece> out;
   std::vector<Piece> spoken;  // share the phonemes of one request
   const auto flush = [&] {
