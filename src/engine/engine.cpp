@@ -20,11 +20,11 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
         no_config ? "a model file was given without its config file" : "a config file was given without its model",
         "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
   }
-  engine::CoreParts parts{[threads = options.threads] { return model::make_cpu_backend(threads); },
-                          [lexicons = store::Home(options.home).lexicons_folder()](
-                              const text::Language& language, ModelVersion version) {
-                            return text::make_front_end(language, version, lexicons);
-                          }};
+  engine::CoreParts parts{
+      [threads = options.threads] { return model::make_cpu_backend(threads); },
+      [lexicons = store::Home(options.home).lexicons_folder()](const text::Language& language, ModelVersion version) {
+        return text::make_front_end(language, version, lexicons);
+      }};
   return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
 }
 

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <boost/json.hpp>
+#include <fstream>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -80,6 +81,8 @@ Result<void> read_misaki_json(std::string_view text, bool silver, const std::str
   return {};
 }
 
+std::string_view file_name(bool british) { return text::english::lexicon_file_name(british); }
+
 Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel) {
   const auto archive = checkpoint::ZipArchive::open(wheel);
   if (!archive) return fail(archive.error());
@@ -87,17 +90,48 @@ Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel) {
   for (const bool british : {false, true}) {
     std::vector<PronunciationEntry> words;
     for (const bool silver : {false, true}) {
-      const std::string path =
-          fmt::format("misaki/data/{}_{}.json", british ? "gb" : "us", silver ? "silver" : "gold");
+      const std::string path = fmt::format("misaki/data/{}_{}.json", british ? "gb" : "us", silver ? "silver" : "gold");
       const auto content = read_entry_of(*archive, path, wheel.name);
       if (!content) return fail(content.error());
       if (auto read = read_misaki_json(*content, silver, path, words); !read) return fail(read.error());
     }
     auto bytes = text::english::PronunciationTable::pack(words);
     if (!bytes) return fail(std::move(bytes.error()));
-    packed.push_back({std::string(text::english::lexicon_file_name(british)), std::move(*bytes)});
+    packed.push_back({std::string(file_name(british)), std::move(*bytes), words.size()});
   }
   return packed;
+}
+
+namespace {
+
+/// Writes beside the target and renames, so that nobody reads half a file.
+Result<void> replace_file(const std::filesystem::path& target, const std::vector<std::byte>& bytes) {
+  std::filesystem::path part = target;
+  part += ".part";
+  std::ofstream out(part, std::ios::binary | std::ios::trunc);
+  out.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+  out.close();
+  std::error_code error;
+  if (out) std::filesystem::rename(part, target, error);
+  if (out && !error) return {};
+  return fail(ErrorCode::io, fmt::format("{} cannot be written", target.string()), "is there space, and permission?");
+}
+
+}  // namespace
+
+Result<std::size_t> install_misaki_wheel(const std::filesystem::path& wheel, const std::filesystem::path& folder) {
+  const auto blob = map_file(wheel);
+  if (!blob) return fail(blob.error());
+  const auto packed = pack_misaki_wheel(*blob);
+  if (!packed) return fail(packed.error());
+  std::error_code error;
+  std::filesystem::create_directories(folder, error);
+  std::size_t words = 0;
+  for (const PackedLexicon& lexicon : *packed) {
+    if (auto written = replace_file(folder / lexicon.file_name, lexicon.bytes); !written) return fail(written.error());
+    words += lexicon.words;
+  }
+  return words;
 }
 
 }  // namespace kokoro::lexicon

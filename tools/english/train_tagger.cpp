@@ -27,9 +27,9 @@ namespace {
 using namespace kokoro::text::english;
 
 constexpr int kRounds = 10;
-constexpr float kPruned = 0.45F;      ///< smaller weights are dropped
-constexpr float kStep = 0.25F;        ///< of the stored weights
-constexpr int kCertainCount = 20;     ///< a word seen so often with one tag has it without asking
+constexpr float kPruned = 0.45F;   ///< smaller weights are dropped
+constexpr float kStep = 0.25F;     ///< of the stored weights
+constexpr int kCertainCount = 20;  ///< a word seen so often with one tag has it without asking
 constexpr double kCertainShare = 0.997;
 constexpr std::size_t kMostKinds = 254;
 

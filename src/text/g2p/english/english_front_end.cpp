@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "text/g2p/english/analysis.hpp"
+#include "text/g2p/english/tokenizer_rules.hpp"
 #include "text/normalize/spoken_text.hpp"
 #include "text/segment/characters.hpp"
 #include "text/segment/chunker.hpp"
@@ -94,7 +95,8 @@ class TextReader {
     PhonemeToken token;
     token.text = source_.text(first, last);
     const bool mark = word.phonemes->find_first_not_of(kMarks) == Phonemes::npos;
-    token.is_word = mark ? word.phonemes->empty() && std::any_of(word.text.begin(), word.text.end(), is_speakable) : true;
+    token.is_word =
+        mark ? word.phonemes->empty() && std::any_of(word.text.begin(), word.text.end(), is_speakable) : true;
     token.phonemes = to_utf8(*word.phonemes);
     token.space_after = word.space_after;
     std::tie(token.begin_byte, token.end_byte) = spoken_.source_span(source_.byte(first), source_.byte(last));
@@ -126,7 +128,11 @@ class TextReader {
 }  // namespace
 
 EnglishFrontEnd::EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const PronunciationTable> table, bool british)
-    : library_(library), lexicon_(std::move(table), british, false), british_(british) {}
+    : library_(library), lexicon_(std::move(table), british, false), british_(british) {
+  // Made here, so that the first text does not wait for them.
+  static_cast<void>(TokenizerRules::instance());
+  static_cast<void>(Tagger::builtin());
+}
 
 Result<std::vector<TextChunk>> EnglishFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
   const SpokenText spoken = spoken_text(text);

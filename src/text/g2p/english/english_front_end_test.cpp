@@ -31,7 +31,7 @@ std::string said(const std::string& text) {
 
 TEST(EnglishFrontEnd, SpeaksByPartOfSpeechAndContext) {
   EXPECT_EQ(said("The apple is used to the use."), "ði ˈæpᵊl ɪz jˈust tə ðə jˈus.");
-  EXPECT_EQ(said("I object to the object."), "ˌI əbʤˈɛkt tə ði ˈɑbʤˌɛkt.");
+  EXPECT_EQ(said("I object to the object."), "ˌI əbʤˈɛkt tə ði ˈɑbʤəkt.");
 }
 
 TEST(EnglishFrontEnd, EveryTokenKnowsItsBytes) {
@@ -61,7 +61,7 @@ TEST(EnglishFrontEnd, ReadsOtherScriptsWithTheirVoices) {
   const auto tokens = tokens_of("The word Москва.");
   ASSERT_GE(tokens.size(), 3U);
   EXPECT_EQ(tokens[2].text, "Москва");
-  EXPECT_NE(tokens[2].phonemes.find("mɑskv"), std::string::npos) << tokens[2].phonemes;
+  EXPECT_EQ(tokens[2].phonemes, "mʌskvˈɑ");
 }
 
 TEST(EnglishFrontEnd, SpacesAreSingleAndParagraphsApart) {

@@ -57,8 +57,8 @@ Result<Phonemes> ForeignReader::read_new(std::u32string_view word) {
     }
     Script script = Script::other;
     const bool named = is_named(word[begin]);
-    const std::size_t end = named ? std::min(word.find_first_not_of(kNamed, begin), word.size())
-                                  : run_end(word, begin, script);
+    const std::size_t end =
+        named ? std::min(word.find_first_not_of(kNamed, begin), word.size()) : run_end(word, begin, script);
     auto said = named ? read_signs(word.substr(begin, end - begin)) : read_run(word.substr(begin, end - begin));
     if (!said) return said;
     if (!out.empty() && !is_mark_or_space(out.back()) && !said->empty()) out += U' ';

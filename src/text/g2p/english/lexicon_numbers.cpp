@@ -22,8 +22,7 @@ bool is_number(std::u32string_view word, bool is_head) {
     }
   }
   if (is_head && word.starts_with(U'-')) word.remove_prefix(1);
-  return std::all_of(word.begin(), word.end(),
-                     [](char32_t c) { return is_ascii_digit(c) || c == U',' || c == U'.'; });
+  return std::all_of(word.begin(), word.end(), [](char32_t c) { return is_ascii_digit(c) || c == U',' || c == U'.'; });
 }
 
 bool all_digits(std::string_view text) {

@@ -62,7 +62,8 @@ class QuoteTagger {
 
 std::string_view mark_tag(std::u32string_view text) {
   if (text == U",") return ",";
-  if (only(text, U".?!") ) return text.size() > 1 && text.find_first_not_of(U'.') == std::u32string_view::npos ? ":" : ".";
+  if (only(text, U".?!"))
+    return text.size() > 1 && text.find_first_not_of(U'.') == std::u32string_view::npos ? ":" : ".";
   if (only(text, U":;…—–") || text == U"--" || text == U"---") return ":";
   if (only(text, U"([{<")) return "-LRB-";
   if (only(text, U")]}>")) return "-RRB-";

@@ -50,7 +50,8 @@ TEST_P(Misaki, SaysTheSame) {
   EXPECT_GE(rows.size(), 1000U);
   for (const auto& row : rows) {
     const std::string got = said(lexicon, foreign, row[0], row[1]);
-    if (!british || got != with_long_e(row[2])) EXPECT_EQ(got, row[2]) << row[0];
+    const bool as_corrected = british && got == with_long_e(row[2]);
+    EXPECT_TRUE(as_corrected || got == row[2]) << row[0] << "\n  misaki " << row[2] << "\n  here   " << got;
   }
 }
 

@@ -26,8 +26,9 @@ TEST(NumberWords, AreThoseOfNum2words) {
 TEST(NumberWords, SpellOutWhatIsTooLong) {
   EXPECT_EQ(joined(cardinal_words("007")), "seven");
   EXPECT_EQ(joined(cardinal_words("999999999999999999")).substr(0, 12), "nine hundred");
-  EXPECT_EQ(joined(cardinal_words("1000000000000000002")), "one zero zero zero zero zero zero zero zero zero zero zero "
-                                                           "zero zero zero zero zero zero two");
+  EXPECT_EQ(joined(cardinal_words("1000000000000000002")),
+            "one zero zero zero zero zero zero zero zero zero zero zero "
+            "zero zero zero zero zero zero two");
   EXPECT_EQ(joined(decimal_words(".50")), "point five zero");
 }
 

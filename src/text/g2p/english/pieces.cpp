@@ -73,7 +73,8 @@ class Grouper {
   void add_parts(std::vector<Piece> parts, bool number_follows) {
     const std::size_t size = parts.size();
     for (std::size_t j = 0; j < size; ++j) {
-      const bool between = j > 0 && j + 1 < size && is_alpha(parts[j - 1].text.back()) && is_alpha(parts[j + 1].text.front());
+      const bool between =
+          j > 0 && j + 1 < size && is_alpha(parts[j - 1].text.back()) && is_alpha(parts[j + 1].text.front());
       Piece& part = parts[j];
       settle(part, j + 1 == size && !number_follows, between);
       if (part.phonemes || !part.alias.empty()) {

@@ -76,7 +76,8 @@ void append_part(std::vector<std::uint8_t>& out, std::span<const PronunciationEn
   std::size_t next = 0;
   for (std::size_t bucket = 0; bucket < std::size_t{1} << bits; ++bucket) {
     append_number(offsets, records.size());
-    while (next < own.size() && table_bucket(own[next]->word, bits) == bucket) append_record(records, *own[next++], codes);
+    while (next < own.size() && table_bucket(own[next]->word, bits) == bucket)
+      append_record(records, *own[next++], codes);
   }
   append_number(offsets, records.size());
   append_number(out, own.size());

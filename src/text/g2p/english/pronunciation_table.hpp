@@ -16,7 +16,7 @@ namespace kokoro::text::english {
 /// A word of a pronunciation dictionary.
 struct PronunciationEntry {
   struct Variant {
-    std::string tag;                        ///< "DEFAULT", or a part of speech: "NOUN", "VBD"
+    std::string tag;                         ///< "DEFAULT", or a part of speech: "NOUN", "VBD"
     std::optional<std::u32string> phonemes;  ///< none: the word is spelled
   };
   std::string word;  ///< UTF-8

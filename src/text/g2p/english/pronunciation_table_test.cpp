@@ -14,7 +14,11 @@ TEST(PronunciationTable, FindsEveryWordThatWasPacked) {
   for (const PronunciationEntry& word : words) {
     const auto found = word.silver ? table->silver(word.word) : table->gold(word.word);
     ASSERT_TRUE(found.has_value()) << word.word;
-    for (const auto& variant : word.variants) EXPECT_EQ(found->variant(variant.tag), variant.phonemes) << word.word;
+    for (const auto& variant : word.variants) {
+      const auto phonemes = found->variant(variant.tag);
+      ASSERT_TRUE(phonemes.has_value()) << word.word;
+      EXPECT_EQ(*phonemes, variant.phonemes) << word.word;
+    }
     EXPECT_EQ(found->has_variants(), word.variants.size() > 1);
     EXPECT_FALSE(found->variant("no such tag").has_value());
   }

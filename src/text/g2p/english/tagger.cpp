@@ -28,10 +28,9 @@ bool closes(const Piece& token) { return token.tag == "''" || token.tag == "-RRB
 }  // namespace
 
 const Tagger& Tagger::builtin() {
-  static const Tagger kTagger =
-      open({std::span<const std::byte>(kokoro_embedded_tagger, kokoro_embedded_tagger_end), nullptr,
-            "(embedded) tagger.bin"})
-          .value();
+  static const Tagger kTagger = open({std::span<const std::byte>(kokoro_embedded_tagger, kokoro_embedded_tagger_end),
+                                      nullptr, "(embedded) tagger.bin"})
+                                    .value();
   return kTagger;
 }
 

@@ -33,7 +33,6 @@ inline constexpr std::uint8_t kStartTag = 254;  ///< stands before the first wor
 using FeatureHashes = std::array<std::uint32_t, kFeatures>;
 
 /// Features of the word at `at` of padded traits, after words tagged `tag2` and then `tag1`.
-FeatureHashes word_features(std::span<const WordTraits> sentence, std::size_t at, std::uint8_t tag1,
-                            std::uint8_t tag2);
+FeatureHashes word_features(std::span<const WordTraits> sentence, std::size_t at, std::uint8_t tag1, std::uint8_t tag2);
 
 }  // namespace kokoro::text::english

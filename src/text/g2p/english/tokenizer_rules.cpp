@@ -20,8 +20,8 @@ constexpr std::uint8_t kBeforeDot = 128;
 bool is_ascii_digit(char32_t c) { return c >= U'0' && c <= U'9'; }
 
 bool in_ranges(std::span<const CodeRange> ranges, char32_t c) {
-  const auto after =
-      std::upper_bound(ranges.begin(), ranges.end(), c, [](char32_t x, const CodeRange& range) { return x < range.first; });
+  const auto after = std::upper_bound(ranges.begin(), ranges.end(), c,
+                                      [](char32_t x, const CodeRange& range) { return x < range.first; });
   return after != ranges.begin() && c <= (after - 1)->last;
 }
 

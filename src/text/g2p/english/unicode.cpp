@@ -55,13 +55,9 @@ bool is_alpha(char32_t c) {
   return kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO;
 }
 
-bool is_upper_letter(char32_t c) {
-  return c < 0x80 ? c >= U'A' && c <= U'Z' : category(c) == UTF8PROC_CATEGORY_LU;
-}
+bool is_upper_letter(char32_t c) { return c < 0x80 ? c >= U'A' && c <= U'Z' : category(c) == UTF8PROC_CATEGORY_LU; }
 
-bool is_lower_letter(char32_t c) {
-  return c < 0x80 ? c >= U'a' && c <= U'z' : category(c) == UTF8PROC_CATEGORY_LL;
-}
+bool is_lower_letter(char32_t c) { return c < 0x80 ? c >= U'a' && c <= U'z' : category(c) == UTF8PROC_CATEGORY_LL; }
 
 bool is_decimal(char32_t c) { return c < 0x80 ? is_ascii_digit(c) : category(c) == UTF8PROC_CATEGORY_ND; }
 

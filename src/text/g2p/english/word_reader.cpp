@@ -12,12 +12,11 @@ namespace kokoro::text::english {
 namespace {
 
 constexpr std::u32string_view kSilent = U"',-._‘’/";
-/// Characters of pieces that are looked up together; no word of the dictionaries is longer. Keeps the search linear.
-constexpr std::size_t kMostJoined = 64;
+/// Pieces and characters that are looked up together; no word of the dictionaries has more. Keeps the search linear.
+constexpr std::size_t kMostPieces = 16;
+constexpr std::size_t kMostJoined = 48;
 
-bool is_silent(std::u32string_view text) {
-  return text.find_first_not_of(kSilent) == std::u32string_view::npos;
-}
+bool is_silent(std::u32string_view text) { return text.find_first_not_of(kSilent) == std::u32string_view::npos; }
 
 /// False for a piece that can only be said alone: a sign that is in no word or number.
 bool can_join(const Piece& piece) {
@@ -32,7 +31,8 @@ std::size_t first_start(std::span<const Piece> pieces, std::size_t right) {
   std::size_t start = right - 1;
   std::size_t length = pieces[start].text.size();
   if (!can_join(pieces[start])) return start;
-  while (start > 0 && can_join(pieces[start - 1]) && length + pieces[start - 1].text.size() <= kMostJoined) {
+  const std::size_t least = right > kMostPieces ? right - kMostPieces : 0;
+  while (start > least && can_join(pieces[start - 1]) && length + pieces[start - 1].text.size() <= kMostJoined) {
     length += pieces[--start].text.size();
   }
   return start;

@@ -21,8 +21,8 @@ inline std::vector<PronunciationEntry> words_for_test(bool british) {
       const std::size_t end = std::min(row[2].find(' ', begin), row[2].size());
       const std::size_t equals = row[2].find('=', begin);
       const std::string said = row[2].substr(equals + 1, end - equals - 1);
-      entry.variants.push_back({row[2].substr(begin, equals - begin),
-                                said == "-" ? std::nullopt : std::optional(to_code_points(said))});
+      entry.variants.push_back(
+          {row[2].substr(begin, equals - begin), said == "-" ? std::nullopt : std::optional(to_code_points(said))});
       begin = end + 1;
     }
     words.push_back(std::move(entry));
