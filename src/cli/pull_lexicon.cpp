@@ -60,7 +60,8 @@ Result<void> pull_lexicon(PullLexicon options, const config::Settings& settings)
   if (fetched) std::filesystem::remove(path, ignored);
   if (!written) return fail(written.error());
   if (!options.quiet) {
-    fmt::print(stderr, "English dictionaries of {} words in {}\n", *written, home.lexicons_folder().string());
+    fmt::print(stderr, "English dictionaries of {} words, and the list of Japanese words, in {}\n", *written,
+               home.lexicons_folder().string());
   }
   return {};
 }

@@ -11,6 +11,7 @@
 #include "checkpoint/inflate.hpp"
 #include "checkpoint/zip_archive.hpp"
 #include "text/g2p/english/english_front_end.hpp"
+#include "text/g2p/japanese/word_list.hpp"
 
 namespace kokoro::lexicon {
 namespace {
@@ -98,6 +99,13 @@ Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel) {
     auto bytes = text::english::PronunciationTable::pack(words);
     if (!bytes) return fail(std::move(bytes.error()));
     packed.push_back({std::string(file_name(british)), std::move(*bytes), words.size()});
+  }
+  const std::string japanese = "misaki/data/ja_words.txt";
+  if (archive->find(japanese) != nullptr) {
+    const auto content = read_entry_of(*archive, japanese, wheel.name);
+    if (!content) return fail(content.error());
+    const auto bytes = std::as_bytes(std::span(*content));
+    packed.push_back({std::string(text::kJapaneseWordsFile), {bytes.begin(), bytes.end()}, 0});
   }
   return packed;
 }

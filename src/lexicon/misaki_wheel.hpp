@@ -16,11 +16,11 @@ namespace kokoro::lexicon {
 struct PackedLexicon {
   std::string file_name;
   std::vector<std::byte> bytes;
-  std::size_t words = 0;
+  std::size_t words = 0;  ///< with their phonemes; 0 for the list of Japanese words, which has none
 };
 
-/// The American and the British dictionary, gold and silver in one table each, out of PyPI's wheel of misaki. Takes
-/// about a second and 200 MB.
+/// The American and the British dictionary, gold and silver in one table each, and the list of Japanese words where
+/// there is one, out of PyPI's wheel of misaki. Takes about a second and 200 MB.
 /// Errors: corrupt (no ZIP archive, no such files in it, JSON of another form), those of the archive's reader.
 Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel);
 

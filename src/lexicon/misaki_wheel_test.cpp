@@ -39,6 +39,19 @@ TEST(MisakiWheel, GivesATableForEachDialect) {
   EXPECT_FALSE(table->gold("mimsy").has_value());
 }
 
+TEST(MisakiWheel, GivesTheJapaneseWordsAsTheyAre) {
+  const auto packed = pack_misaki_wheel(blob_of(make_zip({{"misaki/data/us_gold.json", kGold},
+                                                          {"misaki/data/us_silver.json", kSilver},
+                                                          {"misaki/data/gb_gold.json", kSilver},
+                                                          {"misaki/data/gb_silver.json", "{}"},
+                                                          {"misaki/data/ja_words.txt", "東京\n"}})));
+  ASSERT_TRUE(packed.has_value()) << packed.error().message;
+  ASSERT_EQ(packed->size(), 3U);
+  EXPECT_EQ((*packed)[2].file_name, "ja_words.txt");
+  EXPECT_EQ((*packed)[2].words, 0U);
+  EXPECT_EQ(std::string(reinterpret_cast<const char*>((*packed)[2].bytes.data()), (*packed)[2].bytes.size()), "東京\n");
+}
+
 TEST(MisakiWheel, NamesWhatIsMissingOrWrong) {
   const auto without = pack_misaki_wheel(blob_of(make_zip({{"misaki/data/us_gold.json", kGold}})));
   ASSERT_FALSE(without.has_value());

@@ -5,6 +5,7 @@
 #include "text/g2p/espeak/espeak_front_end.hpp"
 #include "text/g2p/japanese/japanese_front_end.hpp"
 #include "text/g2p/japanese/spoken_japanese.hpp"
+#include "text/g2p/japanese/word_list.hpp"
 #include "text/g2p/mandarin/mandarin_front_end.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
 #include "text/g2p/mixed/mixed_front_end.hpp"
@@ -16,7 +17,7 @@ Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const Text
   auto dictionary = MecabDictionary::open(data.mecab_dictionary.empty() ? std::filesystem::path(kNaistFolder)
                                                                         : data.mecab_dictionary);
   if (!dictionary) return fail(std::move(dictionary.error()));
-  auto words = JapaneseWordList::load(data.lexicons / "ja_words.txt");
+  auto words = JapaneseWordList::load(data.lexicons / kJapaneseWordsFile);
   if (!words) {
     log::warning("Japanese words may be divided in more places than the model is used to: {} {}", words.error().message,
                  words.error().hint);

@@ -9,7 +9,7 @@
 namespace kokoro::text::english {
 namespace {
 
-class Misaki : public testing::TestWithParam<std::pair<const char*, bool>> {};
+class EnglishMisaki : public testing::TestWithParam<std::pair<const char*, bool>> {};
 
 std::vector<std::string> split_at_spaces(const std::string& text) {
   std::vector<std::string> parts;
@@ -40,7 +40,7 @@ std::string with_long_e(std::string phonemes) {
   return phonemes;
 }
 
-TEST_P(Misaki, SaysTheSame) {
+TEST_P(EnglishMisaki, SaysTheSame) {
   const auto [file, british] = GetParam();
   const auto library = EspeakLibrary::instance();
   ASSERT_TRUE(library.has_value());
@@ -55,7 +55,7 @@ TEST_P(Misaki, SaysTheSame) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Corpora, Misaki,
+INSTANTIATE_TEST_SUITE_P(Corpora, EnglishMisaki,
                          testing::Values(std::pair("english_corpus_us.tsv", false),
                                          std::pair("english_corpus_held_out_us.tsv", false),
                                          std::pair("english_corpus_gb.tsv", true),
