@@ -41,15 +41,17 @@ TEST(EnglishFrontEnd, EveryTokenKnowsItsBytes) {
     EXPECT_EQ(text.substr(token.begin_byte, token.end_byte - token.begin_byte), token.text);
     if (token.is_word) words.push_back(token.text);
   }
-  EXPECT_EQ(words, (std::vector<std::string>{"Café", "Paul", "said", "$5", "to", "you"}));
+  EXPECT_EQ(words, (std::vector<std::string>{"Café", "Paul", "said", "$5", "$5", "to", "you"}));
 }
 
 TEST(EnglishFrontEnd, SaysTheCurrencyAfterItsNumber) {
   const auto tokens = tokens_of("$1.");
-  ASSERT_EQ(tokens.size(), 2U);
+  ASSERT_EQ(tokens.size(), 3U);
+  // Two words that are written as one: both have its place.
+  EXPECT_EQ(tokens[0].phonemes + " " + tokens[1].phonemes, "wˈʌn dˈɑləɹ");
   EXPECT_EQ(tokens[0].text, "$1");
-  EXPECT_EQ(tokens[0].phonemes, "wˈʌn dˈɑləɹ");
-  EXPECT_FALSE(tokens[1].is_word);
+  EXPECT_EQ(tokens[1].text, "$1");
+  EXPECT_FALSE(tokens[2].is_word);
 }
 
 TEST(EnglishFrontEnd, MarkupDecides) {

@@ -125,6 +125,10 @@ Result<std::vector<TextChunk>> MixedFrontEnd::read(std::string_view text, const 
   auto foreign = read_runs(source, runs, text, options, cancel);
   if (!foreign) return fail(std::move(foreign.error()));
   auto tokens = merged(flattened(std::move(*native), 0), std::move(*foreign));
+  // What the native front end joined over a blanked word is written with it.
+  for (PhonemeToken& token : tokens) {
+    if (!token.text.empty()) token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
+  }
   return make_chunks(paragraphs_of(std::move(tokens), text));
 }
 
