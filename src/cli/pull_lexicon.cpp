@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <utility>
 
 #include "cli/interrupt.hpp"
 #include "cli/lexicon_state.hpp"
@@ -30,7 +31,13 @@ Result<void> download(const store::RemoteFile& wheel, PullLexicon& options) {
   };
   const auto digest = store::download_file(wheel, options.download, events, interrupts().token());
   line.clear();
-  return digest ? Result<void>() : fail(digest.error());
+  if (digest) return {};
+  Error error = digest.error();
+  if (error.code == ErrorCode::network) {
+    error.hint =
+        "is this machine online? PYPI_FILES_ENDPOINT can name a mirror; --wheel FILE takes the wheel from a file";
+  }
+  return fail(std::move(error));
 }
 
 /// A wheel from elsewhere has to be the same one.
