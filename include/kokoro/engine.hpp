@@ -14,9 +14,10 @@ struct EngineOptions {
   std::filesystem::path home;        ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
   std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
   std::filesystem::path config_file;
-  int threads = 0;               ///< compute threads; 0: one per core
-  std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
-  bool voice_files = true;       ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
+  std::filesystem::path mecab_dictionary;  ///< for Japanese; empty: Debian's NAIST-jdic
+  int threads = 0;                         ///< compute threads; 0: one per core
+  std::size_t voice_cache = 64;            ///< voice packs and mixes kept in memory
+  bool voice_files = true;  ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
 };
 
 /// A language that can be asked for, by code or tag.

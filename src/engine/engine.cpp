@@ -22,7 +22,10 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
   }
   engine::CoreParts parts{
       [threads = options.threads] { return model::make_cpu_backend(threads); },
-      [](const text::Language& language, ModelVersion version) { return text::make_front_end(language, version); }};
+      [data = text::TextData{store::Home(options.home).lexicons_folder(), options.mecab_dictionary}](
+          const text::Language& language, ModelVersion version) {
+        return text::make_front_end(language, version, data);
+      }};
   return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
 }
 
