@@ -2,13 +2,11 @@
 // first byte chooses the language and the model version.
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <map>
 #include <memory>
-#include <string>
 #include <string_view>
 
-#include "base/utf8.hpp"
+#include "chunk_check.hpp"
 #include "text/front_end.hpp"
 
 namespace {
@@ -35,21 +33,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const auto chunks = reader->chunks(text, {});
   if (!chunks) return 0;
-  std::size_t last_begin = 0;
-  std::size_t last_end = 0;
-  for (const TextChunk& chunk : *chunks) {
-    std::string joined;
-    for (const PhonemeToken& token : chunk.tokens) {
-      // In order, though one written thing may be several words.
-      if (token.begin_byte < last_begin || token.end_byte < last_end) std::abort();
-      if (token.end_byte < token.begin_byte || token.end_byte > text.size()) std::abort();
-      last_begin = token.begin_byte;
-      last_end = token.end_byte;
-      joined += token.phonemes;
-      if (token.space_after) joined += ' ';
-    }
-    while (joined.ends_with(' ')) joined.pop_back();
-    if (joined != chunk.phonemes || joined.empty() || kokoro::count_code_points(joined) > 510) std::abort();
-  }
+  check_chunks(*chunks, text);
   return 0;
 }

@@ -15,7 +15,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::text);
 
 /// What was found, line by line, and what the user should do about it.
 class Report {
@@ -106,6 +106,12 @@ void check_speech(Report& report, Engine& engine) {
     report.good("phonemes", "espeak-ng and its data");
   } else {
     report.broken("phonemes", phonemes.error());
+  }
+  const auto japanese = engine.phonemize("日本語", "ja", engine.default_version());
+  if (japanese) {
+    report.good("japanese", "MeCab and its dictionary");
+  } else {
+    report.missing("japanese", japanese.error().message, "to speak Japanese: " + japanese.error().hint);
   }
   const auto voices = engine.voices();
   report.good("voices", fmt::format("{}, default {}", voices.size(), engine.default_voice(engine.default_version())));

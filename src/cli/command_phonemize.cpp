@@ -12,7 +12,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::request);
+constexpr unsigned kScopes = scope_bits(Scope::request, Scope::text);
 
 constexpr const char* kFooter = R"(
 Prints one line of phonemes, in the model's alphabet, for each line of the text.

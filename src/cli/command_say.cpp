@@ -21,7 +21,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::text);
 
 constexpr const char* kFooter = R"(
 The text is the argument, a file, or standard input when it is piped or `-`.

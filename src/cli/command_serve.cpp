@@ -3,7 +3,9 @@
 #include <CLI/App.hpp>
 #include <cstdio>
 
+#include "base/log.hpp"
 #include "cli/commands.hpp"
+#include "engine/espeak_process.hpp"
 #include "server/server.hpp"
 
 namespace kokoro::cli {
@@ -12,7 +14,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::server);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::server, Scope::text);
 
 constexpr const char* kFooter = R"(
 Serves OpenAI's speech endpoint until SIGINT or SIGTERM, then finishes what runs.
@@ -42,9 +44,19 @@ server::ServerOptions server_options(const config::Settings& settings) {
   return options;
 }
 
+/// Puts espeak-ng where the setting says.
+Result<void> place_espeak(const std::string& where) {
+  if (where == "inline") return {};
+  auto moved = engine::use_espeak_process();
+  if (moved || where == "process") return moved;
+  log::warning("espeak-ng runs inline: {}", moved.error().message);
+  return {};
+}
+
 Result<void> serve(bool quiet, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
+  if (auto placed = place_espeak(settings->text(Key::espeak)); !placed) return placed;
   auto engine = make_engine(*settings);
   if (!engine) return fail(engine.error());
   if (!quiet && speaks_demo(**engine, std::nullopt)) fmt::print(stderr, "{}\n", kDemoLine);

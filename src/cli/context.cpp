@@ -70,6 +70,7 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
   options.home = settings.text(config::Key::home);
   options.model_file = model_file;
   options.config_file = config_file;
+  options.mecab_dictionary = settings.text(config::Key::mecab_dictionary);
   options.threads = static_cast<int>(settings.integer(config::Key::threads));
   options.precision = *parse_precision(settings.text(config::Key::precision));
   options.keep_packed = settings.boolean(config::Key::keep_packed);

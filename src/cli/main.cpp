@@ -11,6 +11,7 @@
 #include <string>
 
 #include "cli/commands.hpp"
+#include "engine/espeak_process.hpp"
 
 namespace {
 
@@ -63,6 +64,7 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error, const std::s
 }
 
 int run(int argc, char** argv) {
+  if (argc == 2 && argv[1] == kokoro::engine::kEspeakProcessArgument) return kokoro::engine::run_espeak_process();
   CLI::App app("Kokoro text to speech: text in, speech out.", "kokoro");
   kokoro::cli::Context context;
   app.require_subcommand(1);

@@ -20,6 +20,7 @@ enum class Key : std::size_t {
   default_version,
   default_voice,
   default_language,
+  mecab_dictionary,
   host,
   port,
   workers,
@@ -32,6 +33,7 @@ enum class Key : std::size_t {
   header_timeout_s,
   body_timeout_s,
   write_timeout_s,
+  espeak,
 };
 
 enum class Type { text, path, choice, integer, boolean };
@@ -42,8 +44,9 @@ enum class Scope : unsigned {
   compute = 2,  ///< those that run the model
   request = 4,  ///< those that speak or phonemize by themselves
   server = 8,   ///< serve
+  text = 16,    ///< those that turn text into phonemes
 };
-inline constexpr unsigned kAllScopes = 15;
+inline constexpr unsigned kAllScopes = 31;
 
 /// A checked value: text, path and choice are strings.
 using Value = std::variant<std::string, std::int64_t, bool>;

@@ -32,6 +32,8 @@ constexpr std::array kTable{
             "Voice or mix of requests that name none. Empty: af_heart, else the first installed, else the demo voice.", false},
     Setting{Key::default_language, "default_language", "--default-language", "KOKORO_DEFAULT_LANGUAGE", "", "request.default_language", Type::text, Scope::request, "", kNoMin, kNoMax, "",
             "Language of requests that name none, such as en-us. Empty: the voice's own.", false},
+    Setting{Key::mecab_dictionary, "mecab_dictionary", "--mecab-dictionary", "KOKORO_MECAB_DICTIONARY", "", "text.mecab_dictionary", Type::path, Scope::text, "", kNoMin, kNoMax, "",
+            "Folder of the MeCab dictionary that reads Japanese, such as UniDic's. Empty: Debian's NAIST-jdic.", false},
     Setting{Key::host, "host", "--host", "KOKORO_HOST", "HOST", "server.host", Type::text, Scope::server, "127.0.0.1", kNoMin, kNoMax, "",
             "Address to listen on; 0.0.0.0 for all networks.", false},
     Setting{Key::port, "port", "--port", "KOKORO_PORT", "PORT", "server.port", Type::integer, Scope::server, "8880", 0, 65535, "",
@@ -56,6 +58,9 @@ constexpr std::array kTable{
             "Seconds a client may take to send a request's body.", false},
     Setting{Key::write_timeout_s, "write_timeout_s", "--write-timeout-s", "KOKORO_WRITE_TIMEOUT_S", "", "server.write_timeout_s", Type::integer, Scope::server, "60", 1, 86'400, "",
             "Seconds without progress after which a response is given up.", false},
+    Setting{Key::espeak, "espeak", "--espeak", "KOKORO_ESPEAK", "", "server.espeak", Type::choice, Scope::server, "auto", kNoMin, kNoMax,
+            "auto process inline",
+            "Where espeak-ng runs: in a process of its own, which may crash, or inline; auto: the former if it starts.", false},
 };
 // clang-format on
 

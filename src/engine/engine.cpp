@@ -23,7 +23,7 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
   engine::CoreParts parts{[threads = options.threads, precision = options.precision] {
                             return model::make_cpu_backend(threads, precision);
                           },
-                          [data = text::TextData{store::Home(options.home).lexicons_folder(), {}}](
+                          [data = text::TextData{store::Home(options.home).lexicons_folder(), options.mecab_dictionary}](
                               const text::Language& language, ModelVersion version) {
                             return text::make_front_end(language, version, data);
                           }};

@@ -1,6 +1,5 @@
 #include "text/front_end.hpp"
 
-#include "base/log.hpp"
 #include "text/g2p/english/english_front_end.hpp"
 #include "text/g2p/espeak/espeak_front_end.hpp"
 #include "text/g2p/japanese/japanese_front_end.hpp"
@@ -14,16 +13,12 @@ namespace kokoro::text {
 namespace {
 
 Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const TextData& data) {
-  auto dictionary = MecabDictionary::open(data.mecab_dictionary.empty() ? std::filesystem::path(kNaistFolder)
-                                                                        : data.mecab_dictionary);
-  if (!dictionary) return fail(std::move(dictionary.error()));
-  auto words = JapaneseWordList::load(data.lexicons / kJapaneseWordsFile);
-  if (!words) {
-    log::warning("Japanese words may be divided in more places than the model is used to: {} {}", words.error().message,
-                 words.error().hint);
-    words = JapaneseWordList();
-  }
-  return std::make_unique<JapaneseFrontEnd>(std::move(*dictionary), std::move(*words), version);
+  const std::filesystem::path folder =
+      data.mecab_dictionary.empty() ? std::filesystem::path(kNaistFolder) : data.mecab_dictionary;
+  const std::filesystem::path words = data.lexicons.empty() ? std::filesystem::path() : data.lexicons / kJapaneseWordsFile;
+  auto japanese = open_japanese(folder, words);
+  if (!japanese) return fail(std::move(japanese.error()));
+  return std::make_unique<JapaneseFrontEnd>(std::move(*japanese), version);
 }
 
 Result<std::unique_ptr<FrontEnd>> make_english(EspeakLibrary& library, const Language& language,

@@ -114,3 +114,20 @@ def test_full_standard_output_is_an_error(kokoro):
     with open("/dev/full", "wb") as full:
         for arguments in (["voices"], ["config"], ["version"], ["phonemize", "--lang", "es", "hola"], ["--help"]):
             assert kokoro(*arguments, stdout=full).returncode == 7, arguments
+
+
+def test_phonemes_of_japanese_mandarin_and_words_among_others(kokoro):
+    def said(language, text):
+        done = kokoro("phonemize", "--lang", language, text)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.decode().strip()
+
+    assert said("ja", "東京です。") == "toːkʲoː desɨ."
+    assert said("zh", "重庆银行。") == "ꭧʰʊ↗ŋʨʰi↘ŋ i↗nxa↗ŋ."
+    assert said("es", "Vivo en 北京.").endswith("pei↓ʨi→ŋ.")
+
+
+def test_a_missing_dictionary_names_its_package(kokoro):
+    done = kokoro("phonemize", "--lang", "ja", "--mecab-dictionary", "/nonexistent", "東京")
+    assert done.returncode == 9
+    assert b"apt install open-jtalk-mecab-naist-jdic" in done.stderr

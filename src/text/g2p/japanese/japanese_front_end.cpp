@@ -133,7 +133,7 @@ class Reader {
 Result<std::vector<TextChunk>> JapaneseFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
   const Source source(text);
   const SpokenText spoken = spoken_japanese(source);
-  auto paragraphs = Reader(*dictionary_, words_, text, spoken, version_).run(cancel);
+  auto paragraphs = Reader(*data_->dictionary, data_->words, text, spoken, version_).run(cancel);
   if (!paragraphs) return fail(std::move(paragraphs.error()));
   return make_chunks(std::move(*paragraphs));
 }

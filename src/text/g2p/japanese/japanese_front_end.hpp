@@ -5,8 +5,7 @@
 #include <vector>
 
 #include "text/front_end.hpp"
-#include "text/g2p/japanese/mecab.hpp"
-#include "text/g2p/japanese/word_list.hpp"
+#include "text/g2p/japanese/japanese_data.hpp"
 
 namespace kokoro::text {
 
@@ -15,14 +14,13 @@ namespace kokoro::text {
 /// a silent token and logged. Letters of other scripts give nothing here (mixed_front_end.hpp reads them). Immutable.
 class JapaneseFrontEnd final : public FrontEnd {
  public:
-  JapaneseFrontEnd(std::unique_ptr<MecabDictionary> dictionary, JapaneseWordList words, ModelVersion version)
-      : dictionary_(std::move(dictionary)), words_(std::move(words)), version_(version) {}
+  JapaneseFrontEnd(std::shared_ptr<const JapaneseData> data, ModelVersion version)
+      : data_(std::move(data)), version_(version) {}
 
   Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
 
  private:
-  std::unique_ptr<MecabDictionary> dictionary_;
-  JapaneseWordList words_;
+  std::shared_ptr<const JapaneseData> data_;
   ModelVersion version_;
 };
 

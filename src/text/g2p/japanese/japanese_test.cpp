@@ -13,8 +13,8 @@
 namespace kokoro::text {
 namespace {
 
-JapaneseFrontEnd front_end(JapaneseWordList words = {}) {
-  return {MecabDictionary::open(kNaistFolder).value(), std::move(words), ModelVersion::v1_0};
+JapaneseFrontEnd front_end(const std::filesystem::path& words = "/nonexistent") {
+  return {open_japanese(kNaistFolder, words).value(), ModelVersion::v1_0};
 }
 
 std::string phonemes(const JapaneseFrontEnd& reader, std::string_view text) {
@@ -100,14 +100,14 @@ TEST(JapaneseFrontEnd, GivesWordsTheirBytes) {
 TEST(JapaneseWordList, JoinsWhatMecabDivides) {
   const std::filesystem::path file = testing::TempDir() + "/kokoro-ja-words.txt";
   std::ofstream(file) << "買った\n買ったら\n東京都\n";
-  auto words = JapaneseWordList::load(file).value();
-  EXPECT_EQ(words.size(), 3U);
+  EXPECT_EQ(JapaneseWordList::load(file).value().size(), 3U);
   EXPECT_EQ(phonemes(front_end(), "本を買った。"), "hoɴ o kaʔta.");
-  const auto chunks = front_end(std::move(words)).chunks("本を買った。", {}).value();
+  const auto chunks = front_end(file).chunks("本を買った。", {}).value();
   ASSERT_EQ(chunks[0].tokens.size(), 4U);
   EXPECT_EQ(chunks[0].tokens[2].text, "買った");
   std::ofstream(file) << "\xFF\xFE";
   EXPECT_EQ(JapaneseWordList::load(file).error().code, ErrorCode::corrupt);
+  EXPECT_EQ(open_japanese(kNaistFolder, file).error().code, ErrorCode::corrupt);
   std::filesystem::remove(file);
   EXPECT_EQ(JapaneseWordList::load(file).error().code, ErrorCode::not_found);
 }

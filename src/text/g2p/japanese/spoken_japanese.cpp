@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -191,6 +192,11 @@ class JapaneseReader {
 
   std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
     const Numeral numeral = read_numeral(source_, digits);
+    if (begin == digits) {
+      if (const std::string_view native = native_count(numeral); !native.empty()) {
+        return rewrite(native, begin, numeral.end + 1);
+      }
+    }
     std::string said = " " + std::string(sign) + say(numeral);
     std::size_t end = numeral.end;
     const char32_t next = source_[end];
@@ -207,6 +213,19 @@ class JapaneseReader {
       }
     }
     return rewrite(said, begin, end);
+  }
+
+  /// Counts with Japanese numbers of their own: "1つ", "2人". Empty for others, and for "1人前", "1人称".
+  std::string_view native_count(const Numeral& numeral) const {
+    if (numeral.kind != Numeral::Kind::plain || numeral.parts.size() != 1 || numeral.parts[0].size() != 1) return {};
+    constexpr std::array<std::string_view, 10> kThings{"",       "ひとつ", "ふたつ", "みっつ", "よっつ",
+                                                       "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ"};
+    const auto value = static_cast<std::size_t>(numeral.parts[0][0] - '0');
+    const char32_t counter = source_[numeral.end];
+    const char32_t after = source_[numeral.end + 1];
+    if (counter == U'つ') return kThings[value];
+    if (counter != U'人' || after == U'前' || after == U'称') return {};
+    return value == 1 ? "ひとり" : value == 2 ? "ふたり" : "";
   }
 
   static std::string say(const Numeral& numeral) {

@@ -20,7 +20,8 @@ Result<JapaneseWordList> JapaneseWordList::load(const std::filesystem::path& fil
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
   if (error) {
-    return fail(ErrorCode::not_found, fmt::format("There is no list of Japanese words at {}.", file.string()),
+    const std::string where = file.empty() ? "" : fmt::format(" at {}", file.string());
+    return fail(ErrorCode::not_found, fmt::format("There is no list of Japanese words{}.", where),
                 "Fetch it: kokoro pull lexicon.");
   }
   if (size > kMaxBytes)

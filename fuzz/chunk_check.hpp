@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/front_end.hpp"
+
+/// What holds for the chunks of any text: no span overlaps another or leaves the text, nothing is lost between tokens
+/// and chunks, no chunk is too long. Aborts otherwise.
+inline void check_chunks(const std::vector<kokoro::text::TextChunk>& chunks, std::string_view text) {
+  std::size_t last_end = 0;
+  for (const kokoro::text::TextChunk& chunk : chunks) {
+    std::string joined;
+    for (const kokoro::text::PhonemeToken& token : chunk.tokens) {
+      if (token.begin_byte < last_end || token.end_byte < token.begin_byte || token.end_byte > text.size())
+        std::abort();
+      last_end = token.end_byte;
+      joined += token.phonemes;
+      if (token.space_after) joined += ' ';
+    }
+    while (joined.ends_with(' ')) joined.pop_back();
+    if (joined != chunk.phonemes || joined.empty() || kokoro::count_code_points(joined) > 510) std::abort();
+  }
+}
