@@ -20,12 +20,13 @@ MAY_INCLUDE = {
     "model": {"base", "checkpoint", "kernels", "nn"},
     "voice": {"base", "checkpoint"},
     "text": {"base"},
+    "lexicon": {"base", "checkpoint", "text"},
     "audio": {"base"},
     "store": {"base"},
     "config": {"base"},
     "engine": {"base", "model", "text", "voice", "store"},
     "server": {"base", "engine", "audio", "store", "config"},
-    "cli": {"base", "engine", "audio", "store", "config", "server"},
+    "cli": {"base", "engine", "audio", "store", "config", "server", "lexicon"},
 }
 # Single headers beyond that: developer commands that measure the network below the engine.
 MAY_INCLUDE_HEADER = {"cli": {"model/bench.hpp", "model/parity.hpp"}}
@@ -34,7 +35,7 @@ MAY_INCLUDE_HEADER = {"cli": {"model/bench.hpp", "model/parity.hpp"}}
 THIRD_PARTY = {
     "boost/asio": {"server/net"},
     "boost/beast": {"server/net"},
-    "boost/json": {"checkpoint", "model", "server", "cli", "audio"},
+    "boost/json": {"checkpoint", "model", "lexicon", "server", "cli", "audio"},
     "boost/system": {"checkpoint", "model", "server", "cli", "audio"},
     "CLI/": {"cli"},
     "curl/": {"store"},
@@ -63,7 +64,7 @@ SKIPPED_FOLDERS = {"build", ".git", ".venv", "__pycache__", ".cache", ".pytest_c
 BANNED_FOLDERS = {"utils", "util", "common", "helpers", "misc"}
 MAX_LINES = 500
 USUAL_LINES, USUAL_SHARE = 250, 0.9
-TABLES = set()  # source files that may exceed MAX_LINES because they are data
+TABLES = {"src/text/g2p/english/tokenizer_tables.cpp"}  # source files that may exceed MAX_LINES because they are data
 README_LINES = 40
 MAX_PUBLIC_HEADERS = 8
 MACHINE_PATH = re.compile(r"(?<![\w.$/}~-])/(work|tmp|root|home(?!/(me|x)/))(?![\w-])")  # /home/me/ and /home/x/ stand for a user

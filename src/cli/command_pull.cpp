@@ -1,11 +1,13 @@
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
+#include <CLI/Validators.hpp>
 #include <cstdio>
 
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
+#include "cli/pull_lexicon.hpp"
 #include "store/pull.hpp"
 
 namespace kokoro::cli {
@@ -19,13 +21,18 @@ constexpr std::uint64_t kMostRetries = 100;
 constexpr const char* kFooter = R"(
 Downloads the published model (327 MB) and its voices (54 files of 0.5 MB) into the data directory and checks them.
 What was interrupted goes on where it stopped. HF_ENDPOINT names a mirror of https://huggingface.co.
+`kokoro pull lexicon` fetches the English pronunciation dictionaries instead, 3.6 MB from PyPI (PYPI_FILES_ENDPOINT
+names a mirror of https://files.pythonhosted.org).
 
 Examples:
   kokoro pull
+  kokoro pull lexicon
   kokoro pull --version v0.19
   kokoro pull --voice af_heart --voice bm_george)";
 
 struct PullFlags {
+  std::string what;
+  std::string wheel;
   std::string version;
   std::vector<std::string> voices;
   std::string retries = "4";
@@ -54,6 +61,9 @@ Result<void> pull(const PullFlags& flags, const Context& context) {
   if (!settings) return fail(settings.error());
   const auto options = read_flags(flags);
   if (!options) return fail(options.error());
+  if (flags.what == "lexicon") {
+    return pull_lexicon({options->download, flags.wheel, flags.force, flags.quiet}, *settings);
+  }
   const store::Home home(settings->text(Key::home));
   const auto files = store::plan_pull(home, *options);
   if (!files) return fail(files.error());
@@ -84,6 +94,9 @@ Result<void> pull(const PullFlags& flags, const Context& context) {
 void add_pull(CLI::App& app, Context& context) {
   CLI::App& command = make_command(app, context, "pull", "Download the published model and voices.", kScopes);
   auto flags = std::make_shared<PullFlags>();
+  command.add_option("what", flags->what, "lexicon: the English dictionaries; the model and its voices unless given")
+      ->check(CLI::IsMember({"lexicon"}));
+  command.add_option("--wheel", flags->wheel, "With lexicon: misaki's wheel, if it is here already")->type_name("FILE");
   command.add_option("--version", flags->version, "Version of the model, v1.0 unless named")->type_name("v1.0|v0.19");
   command.add_option("--voice", flags->voices, "Only this voice, and no model; may be repeated")
       ->type_name("NAME")

@@ -9,6 +9,7 @@
 #include "audio/pcm16.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/lexicon_state.hpp"
 #include "cli/output_file.hpp"
 #include "cli/player.hpp"
 #include "cli/progress.hpp"
@@ -162,6 +163,10 @@ Result<void> say(const SayOptions& options, const Context& context) {
   std::vector<WordTime> words;
   if (!options.quiet && options.model_file.empty() && speaks_demo(**engine, request->version)) {
     fmt::print(stderr, "{}\n", kDemoLine);
+  }
+  if (!options.quiet && lacks_lexicon(*settings, request->voice, request->language,
+                                      request->version.value_or((*engine)->default_version()))) {
+    fmt::print(stderr, "{}\n", kLexiconLine);
   }
   const auto sink = [&](const SpeechChunk& chunk) -> Result<void> {
     if (*captions) words.insert(words.end(), chunk.words.begin(), chunk.words.end());

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <utility>
 
+#include "base/log.hpp"
 #include "engine/request_check.hpp"
 #include "engine/voice_names.hpp"
 
@@ -34,6 +35,7 @@ Core::Core(const EngineOptions& options, CoreParts parts)
     : options_(options),
       parts_(std::move(parts)),
       home_(options.home),
+      lexicons_(home_.lexicons_folder()),
       models_(parts_.make_backend,
               [this](ModelVersion version) -> Result<ModelSource> {
                 auto edition = find_edition(version);
@@ -56,6 +58,17 @@ Core::Core(const EngineOptions& options, CoreParts parts)
                          .cache_capacity = options_.voice_cache});
     editions_.try_emplace(version, Edition{*source, std::move(voices)});
   }
+}
+
+text::ReadingOptions Core::reading_options() {
+  auto lexicon = lexicons_.current();
+  if (!lexicon) {
+    log::warning("a pronunciation file is left out until it is mended: {}", lexicon.error().message);
+    lexicon = lexicons_.current();  // what was read before
+  }
+  text::ReadingOptions options;
+  if (lexicon) options.lexicon = std::move(*lexicon);
+  return options;
 }
 
 Result<const Core::Edition*> Core::find_edition(ModelVersion version) const {
@@ -93,7 +106,7 @@ Result<std::vector<PlannedChunk>> Core::plan(const SpeechRequest& request, const
   if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, vocabulary);
   auto pipeline = pipelines_.get({order.language->tag, order.edition->source.version}, cancel);
   if (!pipeline) return fail(std::move(pipeline.error()));
-  return (*pipeline)->plan(request.text, vocabulary, cancel);
+  return (*pipeline)->plan(request.text, vocabulary, reading_options(), cancel);
 }
 
 Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
@@ -119,7 +132,7 @@ Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const
   if (!found) return fail(found.error());
   const auto pipeline = pipelines_.get({(*found)->tag, version});
   if (!pipeline) return fail(pipeline.error());
-  return (*pipeline)->quiet(text, {});
+  return (*pipeline)->quiet(text, reading_options(), {});
 }
 
 Result<void> Core::validate(const SpeechRequest& request) {

@@ -147,5 +147,19 @@ TEST(EngineCreate, ModelAndConfigComeTogether) {
   EXPECT_EQ(no_model.error().param, "model_file");
 }
 
+TEST_F(EngineTest, WordsOfTheUserAreReadAsTheirFilesSay) {
+  const auto phonemes = [&] {
+    const auto quiet = engine->phonemize("Say kokoro now.", "en-us");
+    return quiet ? quiet->front().phonemes : quiet.error().message;
+  };
+  const std::string before = phonemes();
+  folder.write("lexicons/mine.tsv", "kokoro\t/kˈOkəɹO/\n");
+  EXPECT_THAT(phonemes(), HasSubstr("kˈOkəɹO"));
+  folder.write("lexicons/mine.tsv", "kokoro without its phonemes\n");
+  EXPECT_THAT(phonemes(), HasSubstr("kˈOkəɹO"));
+  std::filesystem::remove(folder.path() / "lexicons/mine.tsv");
+  EXPECT_EQ(phonemes(), before);
+}
+
 }  // namespace
 }  // namespace kokoro

@@ -31,8 +31,8 @@ Pipeline::Pipeline(ModelVersion version, std::unique_ptr<const text::FrontEnd> f
     : version_(version), front_end_(std::move(front_end)) {}
 
 Result<std::vector<PlannedChunk>> Pipeline::plan(std::string_view text, const Vocabulary& vocabulary,
-                                                 const CancelToken& cancel) const {
-  auto chunks = front_end_->chunks(text, cancel);
+                                                 const text::ReadingOptions& options, const CancelToken& cancel) const {
+  auto chunks = front_end_->read(text, options, cancel);
   if (!chunks) return fail(std::move(chunks.error()));
   return with_ids(std::move(*chunks), vocabulary);
 }
@@ -43,8 +43,9 @@ Result<std::vector<PlannedChunk>> Pipeline::plan_phonemes(std::string_view text,
   return with_ids(std::move(*chunks), vocabulary);
 }
 
-Result<std::vector<PhonemeChunk>> Pipeline::quiet(std::string_view text, const CancelToken& cancel) const {
-  auto planned = plan(text, text::vocabulary(version_), cancel);
+Result<std::vector<PhonemeChunk>> Pipeline::quiet(std::string_view text, const text::ReadingOptions& options,
+                                                  const CancelToken& cancel) const {
+  auto planned = plan(text, text::vocabulary(version_), options, cancel);
   if (!planned) return fail(std::move(planned.error()));
   std::vector<PhonemeChunk> chunks;
   chunks.reserve(planned->size());

@@ -40,13 +40,14 @@ class Pipeline {
   /// Chunks of `text` (valid UTF-8) that have at least one symbol of `vocabulary`.
   /// Errors: invalid_input (nothing to say), those of the front end.
   Result<std::vector<PlannedChunk>> plan(std::string_view text, const Vocabulary& vocabulary,
-                                         const CancelToken& cancel) const;
+                                         const text::ReadingOptions& options, const CancelToken& cancel) const;
 
   /// The same for a text that is phonemes already. Errors: invalid_input (nothing to say, a foreign character).
   static Result<std::vector<PlannedChunk>> plan_phonemes(std::string_view text, const Vocabulary& vocabulary);
 
   /// Quiet mode: the phonemes of `text`. Errors as plan().
-  Result<std::vector<PhonemeChunk>> quiet(std::string_view text, const CancelToken& cancel) const;
+  Result<std::vector<PhonemeChunk>> quiet(std::string_view text, const text::ReadingOptions& options,
+                                          const CancelToken& cancel) const;
 
  private:
   ModelVersion version_;

@@ -50,7 +50,7 @@ HWY_INLINE FloatV transform(const InputTransform& in, size_t c, FloatV v) {
 /// position in [depth block][row][kDepth]. This one keeps fp32.
 struct FloatSink {
   static constexpr int kDepth = kDepthBlock;
-  float* to;
+  float* HWY_RESTRICT to;
   HWY_INLINE void put(size_t at, FloatV v) const { hn::StoreU(v, Floats(), to + at); }
   HWY_INLINE void zero(size_t at, size_t count) const { std::fill_n(to + at, count, 0.0F); }
 };
@@ -64,26 +64,34 @@ HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, S
   const int end = std::clamp(job.frames - first_row, begin, rows);
   for (int channel = 0; channel < round_up(job.in, Sink::kDepth); channel += kDepthBlock) {
     const int valid = std::clamp(job.in - channel, 0, kDepthBlock);
-    size_t at = static_cast<size_t>(channel / Sink::kDepth * Sink::kDepth) * static_cast<size_t>(rows) +
-                static_cast<size_t>(channel % Sink::kDepth);
-    for (int row = 0; row < rows; ++row, at += Sink::kDepth) {
-      if (row < begin || row >= end || valid == 0) {
-        sink.zero(at, kDepthBlock);
-        continue;
+    const size_t block = static_cast<size_t>(channel / Sink::kDepth * Sink::kDepth) * static_cast<size_t>(rows) +
+                         static_cast<size_t>(channel % Sink::kDepth);
+    const auto zero_rows = [&](int first, int last, int from) HWY_ATTR {
+      for (int row = first; row < last; ++row) {
+        sink.zero(block + static_cast<size_t>(row * Sink::kDepth + from), static_cast<size_t>(kDepthBlock - from));
       }
+    };
+    zero_rows(0, begin, 0);
+    zero_rows(end, rows, 0);
+    if (valid == 0) {
+      zero_rows(begin, end, 0);
+      continue;
+    }
+    for (int row = begin; row < end; ++row) {
       const float* from = job.x + static_cast<size_t>(first_row + row) * job.x_stride + channel;
       HWY_ALIGN float tail[kDepthBlock] = {};
       if (valid < kDepthBlock) {
         std::copy_n(from, valid, tail);
         from = tail;
       }
+      const size_t at = block + static_cast<size_t>(row * Sink::kDepth);
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         const FloatV v =
             transform<kActivation, kScaled>(job.input, static_cast<size_t>(channel) + c, hn::LoadU(d, from + c));
         sink.put(at + c, v);
       }
-      if (valid < kDepthBlock) sink.zero(at + static_cast<size_t>(valid), static_cast<size_t>(kDepthBlock - valid));
     }
+    if (valid < kDepthBlock) zero_rows(begin, end, valid);
   }
 }
 

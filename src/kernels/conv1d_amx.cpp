@@ -48,7 +48,7 @@ double burst() {
     alignas(64) std::uint16_t rows[kRowTiles * kBf16Tile];
     alignas(64) std::uint16_t columns[kColumnTiles * kBf16Tile];
   };
-  static const Operands* kOperands = [] {
+  static const Operands* const operands = [] {
     static Operands made;
     RandomFloats draw;
     for (std::uint16_t& v : made.rows) v = to_bf16(draw.next());
@@ -69,7 +69,7 @@ double burst() {
   walk.width = 1;
   for (int round = 0; round < kRounds; ++round) {
     const std::size_t first = static_cast<std::size_t>(round) % 4 * 2;
-    multiply_tiles<1, 2>(tiles, walk, kOperands->rows + first * kBf16Tile, kOperands->columns, sums, nothing);
+    multiply_tiles<1, 2>(tiles, walk, operands->rows + first * kBf16Tile, operands->columns, sums, nothing);
   }
   tiles.release();
   constexpr double kTileOperations = 2.0 * 16 * 16 * 32;

@@ -13,8 +13,8 @@ ProsodyPredictor::ProsodyPredictor(LayerBuilder& build, const ModelConfig& confi
   const int wide = hidden_ + style_dim_;
   const int half = hidden_ / 2;
   for (int i = 0; i < config.n_layer; ++i) {
-    nn::BiLstm lstm = build.bi_lstm(fmt::format("text_encoder.lstms.{}", 2 * i), wide, half);
-    layers_.push_back({std::move(lstm), build.ada_in(fmt::format("text_encoder.lstms.{}", 2 * i + 1), hidden_)});
+    const nn::BiLstm lstm = build.bi_lstm(fmt::format("text_encoder.lstms.{}", 2 * i), wide, half);
+    layers_.push_back({lstm, build.ada_in(fmt::format("text_encoder.lstms.{}", 2 * i + 1), hidden_)});
   }
   lstm_ = build.bi_lstm("lstm", wide, half);
   duration_ = build.linear("duration_proj.linear_layer", hidden_, config.max_dur);

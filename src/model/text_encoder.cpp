@@ -15,9 +15,9 @@ TextEncoder::TextEncoder(LayerBuilder& build, const ModelConfig& config) : width
   const int kernel = config.text_encoder_kernel_size;
   for (int i = 0; i < config.n_layer; ++i) {
     const nn::Conv1dShape shape{.in = width_, .out = width_, .width = kernel, .dilation = 1, .pad = (kernel - 1) / 2};
-    nn::Conv1d conv = build.conv(fmt::format("cnn.{}.0", i), shape);
-    layers_.push_back({std::move(conv), build.layer_norm(fmt::format("cnn.{}.1.gamma", i),
-                                                         fmt::format("cnn.{}.1.beta", i), width_, 1e-5F)});
+    const nn::Conv1d conv = build.conv(fmt::format("cnn.{}.0", i), shape);
+    layers_.push_back(
+        {conv, build.layer_norm(fmt::format("cnn.{}.1.gamma", i), fmt::format("cnn.{}.1.beta", i), width_, 1e-5F)});
   }
   lstm_ = build.bi_lstm("lstm", width_, width_ / 2);
 }

@@ -117,7 +117,7 @@ Weights WeightReader::take(std::string_view group, const std::string& name, std:
 Weights WeightReader::take_weight_norm(std::string_view group, const std::string& prefix, std::vector<int> shape) {
   std::vector<int> gain_shape(shape.size(), 1);
   gain_shape[0] = shape[0];
-  const Weights v = take(group, prefix + ".weight_v", std::move(shape));
+  Weights v = take(group, prefix + ".weight_v", std::move(shape));
   const Weights g = take(group, prefix + ".weight_g", std::move(gain_shape));
   if (!v || !g) return {};
   return {v, g};

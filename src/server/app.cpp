@@ -32,11 +32,11 @@ App::App(Speaker& speaker, const ServerOptions& options)
 
 void App::add_routes() {
   using Answer = std::shared_ptr<Responder>;
-  router_.add("POST", "/v1/audio/speech", [this](const Request& request, Answer answer) {
+  router_.add("POST", "/v1/audio/speech", [this](const Request& request, const Answer& answer) {
     if (status_.draining) {
       return answer->respond(error_response(Error{ErrorCode::unavailable, "the server is shutting down", {}, {}}));
     }
-    speech_.handle(request, std::move(answer));
+    speech_.handle(request, answer);
   });
   router_.add("GET", "/v1/audio/voices", [this](const Request& request, const Answer& answer) {
     const bool legacy = wants_legacy(request);

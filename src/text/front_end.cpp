@@ -1,9 +1,11 @@
 #include "text/front_end.hpp"
 
 #include "base/log.hpp"
+#include "text/g2p/english/english_front_end.hpp"
 #include "text/g2p/espeak/espeak_front_end.hpp"
 #include "text/g2p/japanese/japanese_front_end.hpp"
 #include "text/g2p/japanese/spoken_japanese.hpp"
+#include "text/g2p/japanese/word_list.hpp"
 #include "text/g2p/mandarin/mandarin_front_end.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
 #include "text/g2p/mixed/mixed_front_end.hpp"
@@ -15,7 +17,7 @@ Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const Text
   auto dictionary = MecabDictionary::open(data.mecab_dictionary.empty() ? std::filesystem::path(kNaistFolder)
                                                                         : data.mecab_dictionary);
   if (!dictionary) return fail(std::move(dictionary.error()));
-  auto words = JapaneseWordList::load(data.lexicons / "ja_words.txt");
+  auto words = JapaneseWordList::load(data.lexicons / kJapaneseWordsFile);
   if (!words) {
     log::warning("Japanese words may be divided in more places than the model is used to: {} {}", words.error().message,
                  words.error().hint);
@@ -24,12 +26,25 @@ Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const Text
   return std::make_unique<JapaneseFrontEnd>(std::move(*dictionary), std::move(*words), version);
 }
 
+Result<std::unique_ptr<FrontEnd>> make_english(EspeakLibrary& library, const Language& language,
+                                               const std::filesystem::path& lexicons) {
+  auto blob = map_file(lexicons / lexicon_file_name(language));
+  if (!blob) return fail(std::move(blob.error()));
+  auto table = english::PronunciationTable::open(std::move(*blob));
+  if (!table) return fail(std::move(table.error()));
+  return std::make_unique<english::EnglishFrontEnd>(
+      library, std::make_shared<english::PronunciationTable>(std::move(*table)), language.code == "b");
+}
+
 /// The front end of one language alone.
 Result<std::unique_ptr<FrontEnd>> make_native(const Language& language, ModelVersion version, const TextData& data) {
   if (language.code == "z") return std::make_unique<MandarinFrontEnd>(MandarinDictionary::built_in(), version);
   if (language.code == "j") return make_japanese(version, data);
   auto library = EspeakLibrary::instance();
   if (!library) return fail(std::move(library.error()));
+  if (version == ModelVersion::v1_0 && !lexicon_file_name(language).empty() && has_lexicon(language, data.lexicons)) {
+    return make_english(**library, language, data.lexicons);
+  }
   return std::make_unique<EspeakFrontEnd>(**library, language, version);
 }
 
@@ -40,6 +55,17 @@ ForeignRules foreign_rules(const Language& language) {
 }
 
 }  // namespace
+
+std::string_view lexicon_file_name(const Language& language) {
+  if (language.code != "a" && language.code != "b") return {};
+  return english::lexicon_file_name(language.code == "b");
+}
+
+bool has_lexicon(const Language& language, const std::filesystem::path& lexicons) {
+  const std::string_view name = lexicon_file_name(language);
+  std::error_code ignored;
+  return name.empty() || (!lexicons.empty() && std::filesystem::exists(lexicons / name, ignored));
+}
 
 Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version, const TextData& data) {
   const Language* known = find_language(language.tag);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
 #include <kokoro/version.hpp>
@@ -8,9 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "text/lexicon/user_lexicon.hpp"
-#include "text/normalize/normalize_options.hpp"
 #include "text/phoneme_token.hpp"
+#include "text/reading.hpp"
 #include "text/text_data.hpp"
 
 namespace kokoro::text {
@@ -23,12 +23,6 @@ struct TextChunk {
   std::vector<PhonemeToken> tokens;
   std::string phonemes;  ///< tokens joined, stripped; never empty, at most 510 code points
   Boundary boundary = Boundary::none;
-};
-
-/// How one request wants its text read.
-struct ReadingOptions {
-  NormalizeOptions normalize;
-  std::shared_ptr<const UserLexicon> lexicon;  ///< null: none
 };
 
 /// Text to phonemes in one language for one model version. Immutable: any thread may call chunks().
@@ -64,9 +58,17 @@ const Language* find_language(std::string_view code);
 /// Language of a voice name by its first letter ("af_heart" → en-us); null if it says none.
 const Language* language_of_voice(std::string_view voice);
 
-/// A front end that reads words of other languages inside its text with theirs (g2p/mixed).
-/// Errors: not_found (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package).
+/// A front end that reads words of other languages inside its text with theirs (g2p/mixed). English for v1.0 is read
+/// with the dictionary of its dialect, and through espeak-ng where there is none (has_lexicon()). Errors: not_found
+/// (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package), corrupt (a damaged
+/// dictionary; names the file).
 Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version,
                                                  const TextData& data = {});
+
+/// The dictionary that reading this language for v1.0 wants; empty for languages that want none.
+std::string_view lexicon_file_name(const Language& language);
+
+/// False when the language wants a dictionary that is not in the folder.
+bool has_lexicon(const Language& language, const std::filesystem::path& lexicons);
 
 }  // namespace kokoro::text

@@ -10,9 +10,8 @@ LexiconFolder::Times LexiconFolder::list() const {
   Times times;
   std::error_code error;
   for (std::filesystem::directory_iterator file(folder_, error), end; !error && file != end; file.increment(error)) {
-    const auto extension = file->path().extension();
     std::error_code ignored;
-    if ((extension != ".tsv" && extension != ".txt") || !file->is_regular_file(ignored)) continue;
+    if (file->path().extension() != ".tsv" || !file->is_regular_file(ignored)) continue;
     const auto time = file->last_write_time(ignored);
     const auto size = file->file_size(ignored);
     if (!ignored) times[file->path()] = {time, size};

@@ -11,7 +11,7 @@
 
 namespace kokoro::text {
 
-/// The user's lexicons: the files *.tsv and *.txt of one folder, read in the order of their names, again when one of
+/// The user's lexicons: the files *.tsv of one folder, read in the order of their names, again when one of
 /// them changes. A file that cannot be read leaves the lexicon as it was. Thread-safe.
 class LexiconFolder {
  public:

@@ -57,6 +57,7 @@ def test_doctor_says_what_is_there_and_what_next(kokoro):
     assert str(kokoro.home) in text
     assert "KOKORO_HOME" in text
     assert "`kokoro pull`" in text
+    assert "`kokoro pull lexicon`" in text
     assert "parameters" in text
 
 

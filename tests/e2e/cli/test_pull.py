@@ -160,3 +160,20 @@ def test_interrupted_download_goes_on(kokoro, hub):
     assert kokoro("pull", "--voice", "af_sky").returncode == 0
     assert hub.requests[-1][1] == "bytes=200000-"
     assert (kokoro.home / "voices/v1_0/af_sky.pt").read_bytes() == VOICE
+
+
+def test_lexicon_is_refused_with_another_hash(kokoro, hub):
+    kokoro.environment["PYPI_FILES_ENDPOINT"] = hub.url
+    hub.body = VOICE * 8
+    done = kokoro("pull", "lexicon", "--retries", "0")
+    assert done.returncode == 6, done.stderr
+    assert hub.requests[0][0].endswith("/misaki-0.9.4-py3-none-any.whl")
+    assert not list(kokoro.home.glob("lexicons/*.klex"))
+
+
+def test_lexicon_from_another_file_is_refused(kokoro, tmp_path):
+    (tmp_path / "other.whl").write_bytes(VOICE)
+    done = kokoro("pull", "lexicon", "--wheel", "other.whl")
+    assert done.returncode == 6, done.stderr
+    assert b"SHA-256" in done.stderr
+    assert kokoro("pull", "dictionary").returncode == 2

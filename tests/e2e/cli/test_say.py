@@ -9,6 +9,7 @@ import wave
 import pytest
 
 LINE = "This is the small demo voice; `kokoro pull` fetches the real one.\n"
+LEXICON_LINE = "English is read without its dictionary; `kokoro pull lexicon` fetches it.\n"
 SENTENCE = "Hello there, this is Kokoro."
 
 
@@ -25,7 +26,7 @@ def loudness(values):
 def test_writes_a_wav_that_is_heard(kokoro, tmp_path):
     done = kokoro("say", SENTENCE, "-o", "out.wav")
     assert done.returncode == 0, done.stderr
-    assert done.stderr.decode() == LINE
+    assert done.stderr.decode() == LINE + LEXICON_LINE
     assert done.stdout == b""
     values = samples(tmp_path / "out.wav")
     assert 0.8 * 24000 < len(values) < 6 * 24000

@@ -35,7 +35,9 @@ def test_wrong_use(kokoro, files, tmp_path, arguments, variables, stdin, code, m
     text = done.stderr.decode()
     assert done.returncode == code, text
     assert re.search(message, text), text
-    assert re.match(r"kokoro: .", text.replace("This is the small demo voice; `kokoro pull` fetches the real one.\n", ""))
+    remarks = ("This is the small demo voice; `kokoro pull` fetches the real one.\n",
+               "English is read without its dictionary; `kokoro pull lexicon` fetches it.\n")
+    assert re.match(r"kokoro: .", text.replace(remarks[0], "").replace(remarks[1], ""))
     assert "terminate called" not in text
     assert [name for name in sorted(path.name for path in tmp_path.iterdir()) if name != "home"] == before
 

@@ -11,8 +11,6 @@
 #include "text/languages.hpp"
 #include "text/normalize/compatibility.hpp"
 #include "text/normalize/english.hpp"
-#include "text/normalize/normalize.hpp"
-#include "text/normalize/spoken_writer.hpp"
 #include "text/segment/characters.hpp"
 #include "text/segment/chunker.hpp"
 
@@ -89,19 +87,10 @@ Result<std::vector<TextChunk>> EspeakFrontEnd::chunks(std::string_view text, con
   return read(text, {}, cancel);
 }
 
-SpokenText EspeakFrontEnd::spoken(std::string_view text, const ReadingOptions& options) const {
-  NormalizeOptions normalize_options = options.normalize;
-  // v0.19 was trained on its own way to write numbers out.
-  if (version_ == ModelVersion::v0_19) normalize_options.normalize = false;
-  if (options.lexicon == nullptr) return normalize(text, normalize_options, tag_);
-  const SpokenText marked = options.lexicon->apply(text, tag_);
-  return compose(normalize(marked.text, normalize_options, tag_), marked);
-}
-
 Result<std::vector<TextChunk>> EspeakFrontEnd::read(std::string_view text, const ReadingOptions& options,
                                                     const CancelToken& cancel) const {
   Reading reading{text, {}, {}, 0};
-  reading.spoken = take_forced_words(spoken(text, options), reading.forced);
+  reading.spoken = take_forced_words(spoken_text(text, options, tag_, version_), reading.forced);
   const Source source(reading.spoken.text);
   const std::vector<Item> items = scan_around(source, reading.spoken.text, english_, reading.forced);
   std::vector<std::vector<PhonemeToken>> paragraphs;

@@ -43,7 +43,6 @@ class EspeakFrontEnd final : public FrontEnd {
                           Cache& cache) const;
   Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
   Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
-  SpokenText spoken(std::string_view text, const ReadingOptions& options) const;
   static bool is_unread(const Paragraph& paragraph, std::size_t i);
   void prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
                std::size_t end, Paragraph& paragraph) const;

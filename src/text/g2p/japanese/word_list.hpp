@@ -10,6 +10,9 @@
 
 namespace kokoro::text {
 
+/// Name of the list in the data directory's lexicons/.
+inline constexpr std::string_view kJapaneseWordsFile = "ja_words.txt";
+
 /// Japanese words that are spoken without a break though MeCab divides them: misaki's ja_words.txt, one word per line.
 /// Immutable.
 class JapaneseWordList {

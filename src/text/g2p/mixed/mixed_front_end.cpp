@@ -94,13 +94,14 @@ Result<const FrontEnd*> MixedFrontEnd::reader(std::string_view tag) const {
 }
 
 Result<std::vector<PhonemeToken>> MixedFrontEnd::read_runs(const Source& source, const std::vector<ForeignRun>& runs,
-                                                           std::string_view text, const CancelToken& cancel) const {
+                                                           std::string_view text, const ReadingOptions& options,
+                                                           const CancelToken& cancel) const {
   std::vector<PhonemeToken> out;
   for (const ForeignRun& run : runs) {
     const auto front_end = reader(run.tag);
     if (!front_end) return fail(front_end.error());
     const std::size_t begin = source.byte(run.begin);
-    auto chunks = (*front_end)->chunks(text.substr(begin, source.byte(run.end) - begin), cancel);
+    auto chunks = (*front_end)->read(text.substr(begin, source.byte(run.end) - begin), options, cancel);
     if (!chunks) return fail(std::move(chunks.error()));
     auto tokens = flattened(std::move(*chunks), begin);
     if (!tokens.empty()) tokens.back().space_after = true;
@@ -110,15 +111,24 @@ Result<std::vector<PhonemeToken>> MixedFrontEnd::read_runs(const Source& source,
 }
 
 Result<std::vector<TextChunk>> MixedFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  if (rules_.reads_others && !may_hold_east_asian(text)) return native_->chunks(text, cancel);
+  return read(text, {}, cancel);
+}
+
+Result<std::vector<TextChunk>> MixedFrontEnd::read(std::string_view text, const ReadingOptions& options,
+                                                   const CancelToken& cancel) const {
+  if (rules_.reads_others && !may_hold_east_asian(text)) return native_->read(text, options, cancel);
   const Source source(text);
   const std::vector<ForeignRun> runs = find_foreign_runs(source, rules_);
-  if (runs.empty()) return native_->chunks(text, cancel);
-  auto native = native_->chunks(blanked(source, runs, text), cancel);
+  if (runs.empty()) return native_->read(text, options, cancel);
+  auto native = native_->read(blanked(source, runs, text), options, cancel);
   if (!native) return native;
-  auto foreign = read_runs(source, runs, text, cancel);
+  auto foreign = read_runs(source, runs, text, options, cancel);
   if (!foreign) return fail(std::move(foreign.error()));
   auto tokens = merged(flattened(std::move(*native), 0), std::move(*foreign));
+  // What the native front end joined over a blanked word is written with it.
+  for (PhonemeToken& token : tokens) {
+    if (!token.text.empty()) token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
+  }
   return make_chunks(paragraphs_of(std::move(tokens), text));
 }
 

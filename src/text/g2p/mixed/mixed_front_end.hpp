@@ -26,11 +26,14 @@ class MixedFrontEnd final : public FrontEnd {
 
   /// Errors: as FrontEnd::chunks(), also those of making the front end of a language that the text needs.
   Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+  Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& options,
+                                      const CancelToken& cancel) const override;
 
  private:
   Result<const FrontEnd*> reader(std::string_view tag) const;
   Result<std::vector<PhonemeToken>> read_runs(const Source& source, const std::vector<ForeignRun>& runs,
-                                              std::string_view text, const CancelToken& cancel) const;
+                                              std::string_view text, const ReadingOptions& options,
+                                              const CancelToken& cancel) const;
 
   std::unique_ptr<FrontEnd> native_;
   ForeignRules rules_;

@@ -31,13 +31,15 @@ std::string say_clock(unsigned long hour, std::string_view minutes, bool with_ha
   return out + (hour >= 1 && hour <= 12 ? " o'clock" : " hundred");
 }
 
-/// Before a full stop and at the end of a line "a.m." leaves its last dot to what follows.
+/// Before a full stop and at the end of a line the last dot is left to what follows; capitals still tell that the
+/// letters are spelled.
 void finish(Reading& out, std::string_view text, const Half& half) {
   if (half.end == 0) return;
   const bool dotted = text[half.end - 1] == '.';
   const std::size_t next = skip_blanks(text, half.end);
   const bool ends = next >= text.size() || text[next] == '\n' || byte_at(text, half.end) == '.';
-  out.spoken.append(" ").append(ends ? half.spoken.substr(0, 3) : half.spoken);
+  out.spoken.append(" ").append(ends ? (half.spoken.front() == 'a' ? std::string_view("A.M") : std::string_view("P.M"))
+                                     : half.spoken);
   out.end = half.end - (ends && dotted ? 1 : 0);
 }
 

@@ -22,7 +22,7 @@ struct CurrencyName {
 /// day, month and year, {h} {n} for hour and minute, {a} {b} for amounts.
 struct LanguageWords {
   std::string_view primary;  ///< "es"
-  std::string_view minus, plus, equals, times, divided, range, point, percent, per;
+  std::string_view minus, plus, equals, times, divided, range;
   std::string_view date;                     ///< "{d} de {m} de {y}"
   std::string_view first_day;                ///< said for the first of a month; empty: the number
   std::string_view time;                     ///< "{h} y {n}"

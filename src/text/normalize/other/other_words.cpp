@@ -96,7 +96,6 @@ std::optional<Reading> read_sign(const Place& place, std::size_t at) {
   if (c == '+')
     return Reading{at + 1, word_char_before(text, at) || digit_after(at + 1) ? std::string(words.plus) : ""};
   if (c == '=') return Reading{at + 1, std::string(words.equals)};
-  if (c == '%') return Reading{at + 1, std::string(words.percent)};
   if (has_at(text, at, "×") || (c == '*' && number_left && digit_after(at + 1)))
     return Reading{at + (c == '*' ? 1U : 2U), std::string(words.times)};
   if (has_at(text, at, "÷")) return Reading{at + 2, std::string(words.divided)};

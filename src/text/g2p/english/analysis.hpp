@@ -1,0 +1,22 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "text/g2p/english/foreign_reader.hpp"
+#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/markup.hpp"
+#include "text/g2p/english/piece.hpp"
+#include "text/g2p/english/tagger.hpp"
+
+namespace kokoro::text::english {
+
+/// Tokens of a text without markup, still without tags. White space beyond one space makes tokens only with `parity`.
+std::vector<Piece> text_tokens(std::u32string_view text, bool parity);
+
+/// From tagged tokens to words with phonemes. Errors: those of espeak-ng.
+Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, std::span<const Request> requests,
+                                       const Lexicon& lexicon, ForeignReader& foreign);
+
+}  // namespace kokoro::text::english

@@ -1,0 +1,150 @@
+#include "text/g2p/english/english_front_end.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "text/g2p/english/analysis.hpp"
+#include "text/g2p/english/tokenizer_rules.hpp"
+#include "text/normalize/spoken_text.hpp"
+#include "text/segment/characters.hpp"
+#include "text/segment/chunker.hpp"
+#include "text/segment/source.hpp"
+#include "text/vocabulary.hpp"
+
+namespace kokoro::text::english {
+namespace {
+
+/// Tokens that are read at once, up to the end of a sentence; between them a cancelled text is given up.
+constexpr std::size_t kBlockTokens = 200;
+constexpr std::u32string_view kMarks = U";:,.!?—…\"“”() ";
+
+bool is_known_symbol(char32_t c) { return vocabulary(ModelVersion::v1_0).contains(c); }
+
+/// Reads the paragraphs of one text.
+class TextReader {
+ public:
+  TextReader(std::string_view written, const SpokenText& spoken, const Lexicon& lexicon, ForeignReader& foreign,
+             const CancelToken& cancel)
+      : written_(written),
+        spoken_(spoken),
+        source_(spoken.text),
+        lexicon_(lexicon),
+        foreign_(foreign),
+        cancel_(cancel) {}
+
+  Result<std::vector<std::vector<PhonemeToken>>> read() {
+    for (std::size_t begin = 0; begin < source_.size();) {
+      std::size_t end = begin;
+      while (end < source_.size() && !is_newline(source_[end])) ++end;
+      if (auto done = read_paragraph(begin, end); !done) return fail(std::move(done.error()));
+      begin = end + 1;
+    }
+    return std::move(paragraphs_);
+  }
+
+ private:
+  Result<void> read_paragraph(std::size_t begin, std::size_t end) {
+    const PlainText plain = read_markup(source_.chars(begin, end));
+    std::vector<Piece> tokens = text_tokens(plain.text, false);
+    if (tokens.empty()) return {};
+    Tagger::builtin().tag(tokens);
+    paragraphs_.emplace_back();
+    auto request = plain.requests.begin();
+    for (std::size_t first = 0; first < tokens.size();) {
+      if (cancel_.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
+      const std::size_t last = block_end(tokens, first);
+      while (request != plain.requests.end() && request->end <= tokens[first].begin) ++request;
+      std::vector<Piece> block(std::make_move_iterator(tokens.begin() + static_cast<std::ptrdiff_t>(first)),
+                               std::make_move_iterator(tokens.begin() + static_cast<std::ptrdiff_t>(last)));
+      auto words = read_tokens(std::move(block), std::span(request, plain.requests.end()), lexicon_, foreign_);
+      if (!words) return fail(std::move(words.error()));
+      add_words(*words, plain, begin);
+      first = last;
+    }
+    place_spaces(paragraphs_.back());
+    return {};
+  }
+
+  static std::size_t block_end(const std::vector<Piece>& tokens, std::size_t first) {
+    std::size_t last = std::min(first + kBlockTokens, tokens.size());
+    while (last < tokens.size() && !(tokens[last - 1].tag == "." && tokens[last - 1].space_after)) ++last;
+    return last;
+  }
+
+  void add_words(std::vector<Piece>& words, const PlainText& plain, std::size_t paragraph_begin) {
+    std::optional<std::size_t> sign;  // where a currency sign that is said after its number begins
+    for (Piece& word : words) {
+      if (word.phonemes->empty() && word.tag == "$") {
+        sign = sign.value_or(word.begin);
+        continue;
+      }
+      PhonemeToken token = make_token(word, plain, paragraph_begin, sign.value_or(word.begin));
+      sign.reset();
+      if (!token.phonemes.empty() || token.is_word) paragraphs_.back().push_back(std::move(token));
+    }
+  }
+
+  PhonemeToken make_token(Piece& word, const PlainText& plain, std::size_t paragraph_begin, std::size_t begin) const {
+    const std::size_t first = paragraph_begin + plain.origin[begin];
+    const std::size_t last = paragraph_begin + plain.origin[word.end - 1] + 1;
+    std::erase_if(*word.phonemes, [](char32_t c) { return !is_known_symbol(c); });
+    PhonemeToken token;
+    std::tie(token.begin_byte, token.end_byte) = spoken_.source_span(source_.byte(first), source_.byte(last));
+    token.text = written_.substr(token.begin_byte, token.end_byte - token.begin_byte);
+    const bool mark = word.phonemes->find_first_not_of(kMarks) == Phonemes::npos;
+    token.is_word =
+        mark ? word.phonemes->empty() && std::any_of(word.text.begin(), word.text.end(), is_speakable) : true;
+    token.phonemes = to_utf8(*word.phonemes);
+    token.space_after = word.space_after;
+    return token;
+  }
+
+  /// A space belongs to what is said before it, once.
+  static void place_spaces(std::vector<PhonemeToken>& tokens) {
+    PhonemeToken* said = nullptr;
+    for (PhonemeToken& token : tokens) {
+      if (!token.phonemes.empty()) {
+        said = &token;
+        continue;
+      }
+      if (said != nullptr && token.space_after) said->space_after = true;
+      token.space_after = false;
+    }
+    if (said != nullptr) said->space_after = false;
+  }
+
+  std::string_view written_;
+  const SpokenText& spoken_;
+  Source source_;
+  const Lexicon& lexicon_;
+  ForeignReader& foreign_;
+  const CancelToken& cancel_;
+  std::vector<std::vector<PhonemeToken>> paragraphs_;
+};
+
+}  // namespace
+
+EnglishFrontEnd::EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const PronunciationTable> table, bool british)
+    : library_(library), lexicon_(std::move(table), british, false), british_(british) {
+  // Made here, so that the first text does not wait for them.
+  static_cast<void>(TokenizerRules::instance());
+  static_cast<void>(Tagger::builtin());
+}
+
+Result<std::vector<TextChunk>> EnglishFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
+  return read(text, {}, cancel);
+}
+
+Result<std::vector<TextChunk>> EnglishFrontEnd::read(std::string_view text, const ReadingOptions& options,
+                                                     const CancelToken& cancel) const {
+  const SpokenText spoken = spoken_text(text, options, british_ ? "en-gb" : "en-us", ModelVersion::v1_0);
+  ForeignReader foreign(library_, british_);
+  auto paragraphs = TextReader(text, spoken, lexicon_, foreign, cancel).read();
+  if (!paragraphs) return fail(std::move(paragraphs.error()));
+  return make_chunks(std::move(*paragraphs));
+}
+
+}  // namespace kokoro::text::english

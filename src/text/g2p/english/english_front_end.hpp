@@ -1,0 +1,37 @@
+#pragma once
+
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "text/front_end.hpp"
+#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/pronunciation_table.hpp"
+#include "text/g2p/espeak/library.hpp"
+
+namespace kokoro::text::english {
+
+/// Name of the dictionary's file in the data directory's lexicons/.
+constexpr std::string_view lexicon_file_name(bool british) { return british ? "en-gb.klex" : "en-us.klex"; }
+
+/// American or British English for v1.0, as misaki says it: its dictionaries and rules, parts of speech from the
+/// built-in tagger, espeak-ng for words that are unknown or in another script. Reads misaki's markup,
+/// [word](/phonemes/). Immutable.
+class EnglishFrontEnd final : public FrontEnd {
+ public:
+  EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const PronunciationTable> table, bool british);
+
+  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+  Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& options,
+                                      const CancelToken& cancel) const override;
+
+ private:
+  EspeakLibrary& library_;
+  Lexicon lexicon_;
+  bool british_;
+};
+
+}  // namespace kokoro::text::english
