@@ -8,15 +8,17 @@
 #include "base/utf8.hpp"
 #include "text/front_end.hpp"
 
-/// What holds for the chunks of any text: no span overlaps another or leaves the text, nothing is lost between tokens
-/// and chunks, no chunk is too long. Aborts otherwise.
+/// What holds for the chunks of any text: spans are in order (one written thing may be several words) and inside the
+/// text, nothing is lost between tokens and chunks, no chunk is too long. Aborts otherwise.
 inline void check_chunks(const std::vector<kokoro::text::TextChunk>& chunks, std::string_view text) {
+  std::size_t last_begin = 0;
   std::size_t last_end = 0;
   for (const kokoro::text::TextChunk& chunk : chunks) {
     std::string joined;
     for (const kokoro::text::PhonemeToken& token : chunk.tokens) {
-      if (token.begin_byte < last_end || token.end_byte < token.begin_byte || token.end_byte > text.size())
-        std::abort();
+      if (token.begin_byte < last_begin || token.end_byte < last_end) std::abort();
+      if (token.end_byte < token.begin_byte || token.end_byte > text.size()) std::abort();
+      last_begin = token.begin_byte;
       last_end = token.end_byte;
       joined += token.phonemes;
       if (token.space_after) joined += ' ';

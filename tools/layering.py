@@ -42,6 +42,8 @@ THIRD_PARTY = {
     "espeak-ng/": {"text"},
     "expat.h": {"text"},
     "hwy/": {"kernels"},
+    "libavcodec/": {"audio"},
+    "libavformat/": {"audio"},
     "mecab.h": {"text"},
     "openssl/": {"base"},
     "spdlog/": {"base"},

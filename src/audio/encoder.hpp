@@ -9,8 +9,14 @@
 
 namespace kokoro::audio {
 
-/// Turns samples into the bytes of one file or stream. The concatenation of what append() and finish() return is a
-/// complete stream that needs no seeking. Not thread-safe; use one per stream.
+/// What becomes of the bytes that an encoder returns.
+enum class Purpose {
+  stream,  ///< they are gone at once: headers leave open what only the end knows
+  whole    ///< the first of them can still be replaced at the end: headers become true
+};
+
+/// Turns samples into the bytes of one file or stream: the concatenation of what append() and finish() return, with the
+/// start replaced by final_header() when the purpose is `whole`. Not thread-safe; use one per stream.
 class PcmEncoder {
  public:
   virtual ~PcmEncoder() = default;
@@ -21,12 +27,12 @@ class PcmEncoder {
   /// Ends the stream and returns its last bytes; a stream without samples is still complete. Call once.
   virtual Result<std::string> finish() = 0;
 
-  /// After finish(): bytes to put over the start of the stream where that is possible (a file, a whole body), because
-  /// only now the sizes are known. Empty when nothing is to be replaced.
+  /// After finish(), with Purpose::whole: bytes to put over the start, because only now sizes and sums are known (WAV's
+  /// sizes, FLAC's STREAMINFO, MP3's Xing and LAME tag). Empty when nothing is to be replaced.
   virtual std::string final_header() const { return {}; }
 };
 
-/// Errors: unsupported (this build has no encoder for the format), naming those it has.
-Result<std::unique_ptr<PcmEncoder>> make_encoder(Format format);
+/// Errors: unsupported (the installed libavcodec lacks the encoder).
+Result<std::unique_ptr<PcmEncoder>> make_encoder(Format format, Purpose purpose);
 
 }  // namespace kokoro::audio

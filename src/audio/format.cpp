@@ -11,12 +11,12 @@ namespace kokoro::audio {
 namespace {
 
 constexpr std::array<FormatTraits, 6> kTable{{
-    {Format::mp3, "mp3", "audio/mpeg", ".mp3", false},
-    {Format::opus, "opus", "audio/opus", ".opus", false},
-    {Format::aac, "aac", "audio/aac", ".aac", false},
-    {Format::flac, "flac", "audio/flac", ".flac", false},
-    {Format::wav, "wav", "audio/wav", ".wav", true},
-    {Format::pcm, "pcm", "audio/pcm", ".pcm", true},
+    {Format::mp3, "mp3", "audio/mpeg", ".mp3"},
+    {Format::opus, "opus", "audio/opus", ".opus"},
+    {Format::aac, "aac", "audio/aac", ".aac"},
+    {Format::flac, "flac", "audio/flac", ".flac"},
+    {Format::wav, "wav", "audio/wav", ".wav"},
+    {Format::pcm, "pcm", "audio/pcm", ".pcm"},
 }};
 
 constexpr std::array<std::pair<std::string_view, Format>, 2> kOtherExtensions{
@@ -32,16 +32,6 @@ std::string lower(std::string_view text) {
 }  // namespace
 
 const FormatTraits& traits(Format format) { return kTable[static_cast<std::size_t>(format)]; }
-
-std::string available_formats() {
-  std::string out;
-  for (const auto& row : kTable) {
-    if (!row.available) continue;
-    if (!out.empty()) out += ", ";
-    out += row.name;
-  }
-  return out;
-}
 
 Result<Format> parse_format(std::string_view name) {
   const std::string wanted = lower(name);

@@ -16,16 +16,12 @@ struct FormatTraits {
   std::string_view name;          ///< "wav", as users write it
   std::string_view content_type;  ///< "audio/wav"
   std::string_view extension;     ///< ".wav"
-  bool available;                 ///< this build has an encoder for it
 };
 
 /// The one table of formats.
 const FormatTraits& traits(Format format);
 
-/// The names of the formats this build can write: "wav, pcm".
-std::string available_formats();
-
-/// Reads a name: wav, pcm, mp3, opus, aac, flac, in any case of letters. Whether it can be written: make_encoder().
+/// Reads a name: wav, pcm, mp3, opus, aac, flac, in any case of letters.
 /// Errors: invalid_input naming the known formats.
 Result<Format> parse_format(std::string_view name);
 

@@ -30,7 +30,7 @@ Without -o the speech is played. `-o -` writes to standard output.
 Examples:
   kokoro say "Good morning."
   kokoro say -f chapter.txt -o chapter.wav --captions chapter.srt
-  kokoro say "Half and half." --voice "af_bella(2)+am_adam" --speed 1.1 -o mix.wav
+  kokoro say "Half and half." --voice "af_bella(2)+am_adam" --speed 1.1 -o mix.mp3
   echo "From a pipe." | kokoro say -o - | aplay)";
 
 struct SayOptions {
@@ -61,10 +61,10 @@ class Destination {
     }
     auto format = chosen_format(options);
     if (!format) return fail(format.error());
-    auto encoder = audio::make_encoder(*format);
-    if (!encoder) return fail(encoder.error());
     auto file = OutputFile::open(options.output);
     if (!file) return fail(file.error());
+    auto encoder = audio::make_encoder(*format, file->rewindable() ? audio::Purpose::whole : audio::Purpose::stream);
+    if (!encoder) return fail(encoder.error());
     made.encoder_ = std::move(*encoder);
     made.file_.emplace(std::move(*file));
     return made;
@@ -78,7 +78,7 @@ class Destination {
     }
     const auto format = chosen_format(options);
     if (!format) return fail(format.error());
-    const auto encoder = audio::make_encoder(*format);
+    const auto encoder = audio::make_encoder(*format, audio::Purpose::stream);
     return encoder ? Result<void>() : fail(encoder.error());
   }
 
@@ -196,9 +196,10 @@ void add_say(CLI::App& app, Context& context) {
       },
       "What to say; - reads standard input");
   command.add_option("-f,--file", options->text.file, "Read the text from a file")->type_name("FILE");
-  command.add_option("-o,--output", options->output, "Write to a file (.wav, .pcm, .raw), - for standard output")
+  command.add_option("-o,--output", options->output, "Write to a file (.wav, .mp3, .opus …), - for standard output")
       ->type_name("FILE");
-  command.add_option("--format", options->format, "Format of the output, whatever its name says")->type_name("wav|pcm");
+  command.add_option("--format", options->format, "Format of the output, whatever its name says")
+      ->type_name("mp3|opus|aac|flac|wav|pcm");
   command.add_option("--captions", options->captions, "Write word times too: .srt, .vtt or .json")->type_name("FILE");
   command.add_option("--voice", options->voice, "A voice, a mix such as \"af_heart(2)+af_sky\", or a voice file")
       ->type_name("NAME|MIX|FILE");

@@ -74,9 +74,10 @@ Result<void> OutputFile::write(std::string_view bytes) {
 }
 
 Result<void> OutputFile::write_start(std::string_view bytes) {
+  // Not in standard output, even where it is a file: a shell may have put other bytes before ours.
+  if (bytes.empty() || !rewindable()) return {};
   const off_t end = lseek(fd_, 0, SEEK_CUR);
-  // A shell may have put other bytes before ours into standard output.
-  if (bytes.empty() || end < 0 || draft_.empty()) return {};
+  if (end < 0) return fail(failure(errno));
   if (lseek(fd_, 0, SEEK_SET) < 0) return fail(failure(errno));
   auto written = write(bytes);
   if (written && lseek(fd_, end, SEEK_SET) < 0) return fail(failure(errno));

@@ -19,7 +19,10 @@ class OutputFile {
   /// Errors: io (disk full, reader gone), cancelled (interrupted while it waits).
   Result<void> write(std::string_view bytes);
 
-  /// Replaces the first bytes, where that is possible: not in a pipe.
+  /// Whether the first bytes can still be replaced: not in a pipe, a device or standard output.
+  bool rewindable() const { return !draft_.empty(); }
+
+  /// Replaces the first bytes of a rewindable file; does nothing in others.
   Result<void> write_start(std::string_view bytes);
 
   /// Gives the file its name. Errors: io.

@@ -56,7 +56,7 @@ HttpError make_http_error(int status, std::string code, std::string message, std
   return {status, type, std::move(code), std::move(message), std::move(param)};
 }
 
-Response error_response(const HttpError& error) {
+boost::json::object error_members(const HttpError& error) {
   boost::json::object body;
   boost::json::object& openai = body["error"].emplace_object();
   openai["message"] = error.message;
@@ -67,8 +67,11 @@ Response error_response(const HttpError& error) {
   detail["error"] = error.code;
   detail["message"] = error.message;
   detail["type"] = boost::json::string_view(error.type.data(), error.type.size());
+  return body;
+}
 
-  Response response{{error.status, "application/json", {}}, boost::json::serialize(body)};
+Response error_response(const HttpError& error) {
+  Response response{{error.status, "application/json", {}}, boost::json::serialize(error_members(error))};
   if (error.status == 429 || error.status == 503) response.head.headers.emplace_back("Retry-After", "1");
   return response;
 }

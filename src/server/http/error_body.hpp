@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/json/fwd.hpp>
 #include <kokoro/error.hpp>
 #include <string>
 #include <string_view>
@@ -24,8 +25,11 @@ HttpError to_http_error(const Error& error);
 /// The same for statuses that only HTTP knows (404 of a route, 405, 408, 415, 422, 431).
 HttpError make_http_error(int status, std::string code, std::string message, std::string param = {});
 
-/// One body for clients of OpenAI and of Kokoro-FastAPI:
-/// {"error":{"message","type","param","code"},"detail":{"error","message","type"}}; 429 and 503 carry Retry-After.
+/// What both the body and an event of a stream say: {"error":{"message","type","param","code"},
+/// "detail":{"error","message","type"}}.
+boost::json::object error_members(const HttpError& error);
+
+/// One body for clients of OpenAI and of Kokoro-FastAPI: error_members(); 429 and 503 carry Retry-After.
 Response error_response(const HttpError& error);
 Response error_response(const Error& error);
 

@@ -1,5 +1,6 @@
 #include "server/net/http_server.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -75,8 +76,12 @@ std::string post(const std::string& body, const std::string& headers = {}, const
 }
 
 const std::string kSamples = "\x00\x00\x00\x40\xFF\x7F\x00\x80"s;  // of FakeSpeaker's chunks
-const std::string kWhole = R"({"input":"Hi.","stream":false})";
+const std::string kWhole = R"({"input":"Hi.","response_format":"wav","stream":false})";
 const std::string kStream = R"({"input":"Hi.","response_format":"pcm"})";
+const std::string kEvents = R"({"input":"Hi.","response_format":"pcm","stream_format":"sse"})";
+const std::string kDeltas =
+    "data: {\"type\":\"speech.audio.delta\",\"audio\":\"AAAAQA==\"}\n\n"
+    "data: {\"type\":\"speech.audio.delta\",\"audio\":\"/38AgA==\"}\n\n";
 
 TEST(HttpServer, SendsWholeSpeechWithTrueSizes) {
   FakeSpeaker speaker;
@@ -104,6 +109,56 @@ TEST(HttpServer, StreamsEachChunkWhenItIsReady) {
   EXPECT_EQ(client.read_exactly(14), "4\r\n" + kSamples.substr(4) + "\r\n0\r\n\r\n");
   client.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(client.read_answer().body, R"({"status":"live"})") << "the connection stays open";
+}
+
+TEST(HttpServer, SendsEventsWithTheAudioAndAnEnd) {
+  FakeSpeaker speaker;
+  Running server(speaker);
+  RawClient client(server.port());
+  client.send(post(kEvents, {}, "1.0"));
+  const std::string all = client.read_all();
+  EXPECT_NE(all.find("Content-Type: text/event-stream\r\n"), std::string::npos) << all;
+  EXPECT_TRUE(all.ends_with("\r\n\r\n" + kDeltas +
+                            "data: {\"type\":\"speech.audio.done\",\"usage\":{\"input_tokens\":0,"
+                            "\"output_tokens\":0,\"total_tokens\":0}}\n\n"))
+      << all;
+}
+
+TEST(HttpServer, TellsOfAFailureInAnEventAndBreaksOff) {
+  FakeSpeaker speaker;
+  speaker.failure = Error{ErrorCode::internal, "boom", {}, {}};
+  Running server(speaker);
+  RawClient client(server.port());
+  client.send(post(kEvents));
+  client.read_until("\r\n\r\n");
+  const std::string body = client.read_all();
+  EXPECT_NE(body.find("data: {\"error\":{\"message\":"), std::string::npos) << body;
+  EXPECT_NE(body.find("\"type\":\"error\"}\n\n\r\n"), std::string::npos) << body;
+  EXPECT_EQ(body.find("boom"), std::string::npos);
+  EXPECT_EQ(body.find("speech.audio.done"), std::string::npos);
+  EXPECT_FALSE(body.ends_with("0\r\n\r\n"));
+}
+
+TEST(HttpServer, AWrongRequestForEventsIsAnswered) {
+  FakeSpeaker speaker;
+  Running server(speaker);
+  RawClient client(server.port());
+  client.send(post(R"({"input":"Hi.","voice":"nobody","stream_format":"sse"})"));
+  EXPECT_EQ(client.read_answer().status(), 400);
+}
+
+TEST(HttpServer, SendsLongPiecesTwoHundredMillisecondsAtATime) {
+  FakeSpeaker speaker;
+  speaker.chunks = {std::vector<float>(10'000)};
+  Running server(speaker);
+  RawClient client(server.port());
+  client.send(post(kStream));
+  client.read_until("\r\n\r\n");
+  for (const std::size_t bytes : {9600U, 9600U, 800U}) {
+    EXPECT_EQ(client.read_until("\r\n"), fmt::format("{:x}\r\n", bytes));
+    client.read_exactly(bytes + 2);
+  }
+  EXPECT_EQ(client.read_until("\r\n\r\n"), "0\r\n\r\n");
 }
 
 TEST(HttpServer, AppliesTheVolumeAndSaturates) {

@@ -95,23 +95,22 @@ void read_format(FieldReader& fields, SpeechCall& call) {
     const auto format = audio::parse_format(*name);
     if (!format) {
       fields.refuse(422, "invalid_choice", "response_format: " + format.error().message, "response_format");
-    } else if (!audio::traits(*format).available) {
-      fields.refuse(400, "unsupported",
-                    fmt::format("response_format: this build cannot write {} audio; available formats: {}", *name,
-                                audio::available_formats()),
-                    "response_format");
     } else {
       call.format = *format;
     }
   }
-  if (const auto kind = fields.string("stream_format")) {
-    if (*kind == "sse") {
-      fields.refuse(400, "unsupported", "stream_format: sse is not available, only audio", "stream_format");
-    } else if (*kind != "audio") {
-      fields.refuse(422, "invalid_choice", fmt::format("stream_format: unknown \"{}\", expected audio", *kind),
-                    "stream_format");
-    }
+}
+
+/// Events are a stream whatever `stream` says.
+void read_delivery(FieldReader& fields, SpeechCall& call) {
+  if (const auto stream = fields.boolean("stream"); stream && !*stream) call.delivery = Delivery::whole;
+  const auto kind = fields.string("stream_format");
+  if (!kind || *kind == "audio") return;
+  if (*kind != "sse") {
+    fields.refuse(422, "invalid_choice", fmt::format("stream_format: unknown \"{}\", expected audio or sse", *kind),
+                  "stream_format");
   }
+  call.delivery = Delivery::events;
 }
 
 void refuse_unavailable(FieldReader& fields) {
@@ -141,13 +140,13 @@ tl::expected<SpeechCall, HttpError> parse_speech_call(std::string_view body, std
   read_input(fields, call.speech, max_input_chars);
   read_voice(fields, call.speech);
   read_format(fields, call);
+  read_delivery(fields, call);
   if (const auto speed = fields.number("speed", 0.25, 4.0)) call.speech.speed = static_cast<float>(*speed);
   if (const auto volume = fields.number("volume_multiplier", 0.0, kMaxVolume)) {
     call.volume = static_cast<float>(*volume);
   }
   if (auto language = fields.string("lang_code")) call.speech.language = std::move(*language);
   if (const auto seed = fields.unsigned_integer("seed")) call.speech.seed = *seed;
-  if (const auto stream = fields.boolean("stream")) call.stream = *stream;
   fields.string("instructions");  // accepted: the model has no use for it
   refuse_unavailable(fields);
   if (fields.error()) return tl::unexpected(*fields.error());

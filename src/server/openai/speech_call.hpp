@@ -9,11 +9,18 @@
 
 namespace kokoro::server {
 
+/// How the audio reaches the client.
+enum class Delivery {
+  bytes,   ///< in pieces as they are ready
+  events,  ///< the same as server-sent events
+  whole    ///< at once, with its length and true headers
+};
+
 /// A body of POST /v1/audio/speech, read and checked as far as that is possible without the engine.
 struct SpeechCall {
   SpeechRequest speech;
-  audio::Format format = audio::Format::wav;
-  bool stream = true;  ///< in chunks as they are ready, instead of whole
+  audio::Format format = audio::Format::mp3;
+  Delivery delivery = Delivery::bytes;
   float volume = 1.0F;
 };
 

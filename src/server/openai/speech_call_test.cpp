@@ -1,5 +1,6 @@
 #include "server/openai/speech_call.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "server/openai/catalogue.hpp"
@@ -25,8 +26,8 @@ TEST(SpeechCall, DefaultsHoldForAbsentAndNullFields) {
     EXPECT_FALSE(call->speech.version.has_value());
     EXPECT_EQ(call->speech.speed, 1.0F);
     EXPECT_EQ(call->speech.seed, 0U);
-    EXPECT_EQ(call->format, audio::Format::wav);
-    EXPECT_TRUE(call->stream);
+    EXPECT_EQ(call->format, audio::Format::mp3);
+    EXPECT_EQ(call->delivery, Delivery::bytes);
     EXPECT_EQ(call->volume, 1.0F);
   }
 }
@@ -46,7 +47,7 @@ TEST(SpeechCall, ReadsEveryField) {
   EXPECT_EQ(call->speech.language, "b");
   EXPECT_EQ(call->speech.seed, 18446744073709551615U);
   EXPECT_EQ(call->format, audio::Format::pcm);
-  EXPECT_FALSE(call->stream);
+  EXPECT_EQ(call->delivery, Delivery::whole);
   EXPECT_EQ(call->volume, 0.5F);
 }
 
@@ -83,8 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("voice":"secret.pt")", 400, "invalid_voice", "voice"},
         Wrong{R"("response_format":"wma")", 422, "invalid_choice", "response_format"},
         Wrong{R"("response_format":["wav"])", 422, "invalid_type", "response_format"},
-        Wrong{R"("response_format":"mp3")", 400, "unsupported", "response_format"},
-        Wrong{R"("stream_format":"sse")", 400, "unsupported", "stream_format"},
+        Wrong{R"("stream_format":true)", 422, "invalid_type", "stream_format"},
         Wrong{R"("stream_format":"ws")", 422, "invalid_choice", "stream_format"},
         Wrong{R"("speed":0.2)", 422, "out_of_range", "speed"}, Wrong{R"("speed":4.01)", 422, "out_of_range", "speed"},
         Wrong{R"("speed":"1")", 422, "invalid_type", "speed"}, Wrong{R"("speed":true)", 422, "invalid_type", "speed"},
@@ -96,6 +96,13 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("instructions":{})", 422, "invalid_type", "instructions"},
         Wrong{R"("ssml":true)", 400, "unsupported", "ssml"},
         Wrong{R"("lexicon":{"a":"b"})", 400, "unsupported", "lexicon"}));
+
+TEST(SpeechCall, EventsAreAStreamWhateverStreamSays) {
+  for (const auto* fields : {"", R"("stream":true,)", R"("stream":false,)"}) {
+    const auto call = parse_speech_call(fmt::format(R"({{"input":"Hi.",{}"stream_format":"sse"}})", fields), kLimit);
+    EXPECT_EQ(call->delivery, Delivery::events) << fields;
+  }
+}
 
 TEST(SpeechCall, WrongBodies) {
   const auto status = [](const std::string& body) { return parse_speech_call(body, kLimit).error().status; };

@@ -3,48 +3,66 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/openai/speech_event.hpp"
+
 namespace kokoro::server {
+namespace {
+
+constexpr std::size_t kFlushSamples = static_cast<std::size_t>(kSampleRateHz) / 5;
+
+}  // namespace
 
 ResponseHead SpeechDelivery::head() const {
-  return {200,
-          std::string(audio::traits(call_.format).content_type),
-          {{"X-Accel-Buffering", "no"}, {"Cache-Control", "no-store"}}};
+  const auto type = call_.delivery == Delivery::events ? kEventStreamType : audio::traits(call_.format).content_type;
+  return {200, std::string(type), {{"X-Accel-Buffering", "no"}, {"Cache-Control", "no-store"}}};
 }
 
 Result<void> SpeechDelivery::start() {
   if (encoder_) return {};
-  auto made = audio::make_encoder(call_.format);
+  auto made = audio::make_encoder(call_.format, streams() ? audio::Purpose::stream : audio::Purpose::whole);
   if (!made) return fail(std::move(made.error()));
   encoder_ = std::move(*made);
-  if (call_.stream) responder_.begin(head());
+  if (streams()) responder_.begin(head());
   return {};
 }
 
 Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
   if (!encoded) return fail(std::move(encoded.error()));
-  if (call_.stream) {
-    responder_.write(std::move(*encoded));
-  } else {
-    whole_ += *encoded;
+  switch (call_.delivery) {
+    case Delivery::bytes:
+      responder_.write(std::move(*encoded));
+      break;
+    case Delivery::events:
+      if (!encoded->empty()) responder_.write(audio_delta_event(*encoded));
+      break;
+    case Delivery::whole:
+      whole_ += *encoded;
+      break;
   }
   return {};
 }
 
 Result<void> SpeechDelivery::take(std::span<const float> samples) {
-  if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
   if (auto started = start(); !started) return started;
   if (call_.volume != 1.0F) {
     louder_.assign(samples.begin(), samples.end());
     std::transform(louder_.begin(), louder_.end(), louder_.begin(), [&](float x) { return x * call_.volume; });
     samples = louder_;
   }
-  return deliver(encoder_->append(samples));
+  while (!samples.empty()) {
+    if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
+    const std::size_t now = std::min(samples.size(), kFlushSamples);
+    if (auto delivered = deliver(encoder_->append(samples.first(now))); !delivered) return delivered;
+    samples = samples.subspan(now);
+  }
+  return {};
 }
 
-Result<void> SpeechDelivery::finish() {
+Result<void> SpeechDelivery::finish(const SpeechSummary& summary) {
   if (auto started = start(); !started) return started;
   if (auto rest = deliver(encoder_->finish()); !rest) return rest;
-  if (call_.stream) {
+  if (streams()) {
+    if (call_.delivery == Delivery::events) responder_.write(audio_done_event(summary));
     responder_.end();
     return {};
   }
@@ -52,6 +70,12 @@ Result<void> SpeechDelivery::finish() {
   std::copy(header.begin(), header.end(), whole_.begin());
   responder_.respond({head(), std::move(whole_)});
   return {};
+}
+
+void SpeechDelivery::give_up(const HttpError& error) {
+  if (!responder_.begun()) return responder_.respond(error_response(error));
+  if (call_.delivery == Delivery::events) responder_.write(error_event(error));
+  responder_.abort();
 }
 
 }  // namespace kokoro::server

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <kokoro/speech.hpp>
 #include <memory>
 #include <span>
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace kokoro::server {
 
-/// Brings the audio of one call to its client: each piece as it comes, or all of it at the end with the true sizes.
-/// Lives on the worker's thread; refers to the call and the responder.
+/// Brings the audio of one call to its client: at most 200 ms at a time as it comes, as bytes or as events, or all of
+/// it at the end with true headers. Lives on the worker's thread; refers to the call and the responder.
 class SpeechDelivery {
  public:
   SpeechDelivery(const SpeechCall& call, Responder& responder) : call_(call), responder_(responder) {}
@@ -20,11 +21,14 @@ class SpeechDelivery {
   /// The next samples. Errors: unsupported (format), cancelled (the client has gone).
   Result<void> take(std::span<const float> samples);
   /// After the last samples.
-  Result<void> finish();
+  Result<void> finish(const SpeechSummary& summary);
+  /// Instead of more samples: tells the client of the error as far as it still can be told.
+  void give_up(const HttpError& error);
 
  private:
-  Result<void> deliver(Result<std::string> encoded);
+  bool streams() const { return call_.delivery != Delivery::whole; }
   Result<void> start();
+  Result<void> deliver(Result<std::string> encoded);
   ResponseHead head() const;
 
   const SpeechCall& call_;

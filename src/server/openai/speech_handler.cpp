@@ -4,7 +4,6 @@
 
 #include "base/log.hpp"
 #include "server/http/error_body.hpp"
-#include "server/openai/speech_delivery.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -38,7 +37,10 @@ void SpeechHandler::handle(const Request& request, const std::shared_ptr<Respond
 }
 
 void SpeechHandler::check(const std::shared_ptr<const Job>& job) {
-  if (auto valid = speaker_.validate(job->call.speech); !valid) return give_up(*job, valid.error());
+  if (auto valid = speaker_.validate(job->call.speech); !valid) {
+    SpeechDelivery delivery(job->call, *job->responder);
+    return give_up(*job, delivery, valid.error());
+  }
   const bool taken = compute_.submit(job->responder->cancel_source(), [this, job] { synthesise(*job); });
   if (!taken) job->responder->respond(queue_full());
 }
@@ -51,23 +53,19 @@ void SpeechHandler::synthesise(const Job& job) {
     ++status_.cancelled;
     return;
   }
-  const Result<void> finished = spoken ? delivery.finish() : Result<void>(fail(spoken.error()));
-  if (!finished) return give_up(job, finished.error());
+  const Result<void> finished = spoken ? delivery.finish(*spoken) : Result<void>(fail(spoken.error()));
+  if (!finished) return give_up(job, delivery, finished.error());
   status_.ready = true;
   ++status_.completed;
 }
 
-void SpeechHandler::give_up(const Job& job, const Error& error) {
+void SpeechHandler::give_up(const Job& job, SpeechDelivery& delivery, const Error& error) {
   const HttpError answer = speech_error(error);
   if (answer.status >= 500 || job.responder->begun()) {
     ++status_.failed;
     log::error("{} {}: {}", job.request_id, traits(error.code).name, error.message);
   }
-  if (job.responder->begun()) {
-    job.responder->abort();
-  } else {
-    job.responder->respond(error_response(answer));
-  }
+  delivery.give_up(answer);
 }
 
 }  // namespace kokoro::server

@@ -6,6 +6,7 @@
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
 #include "server/openai/speech_call.hpp"
+#include "server/openai/speech_delivery.hpp"
 #include "server/work/speaker.hpp"
 #include "server/work/status.hpp"
 #include "server/work/task_queue.hpp"
@@ -33,7 +34,7 @@ class SpeechHandler {
   void check(const std::shared_ptr<const Job>& job);
   void synthesise(const Job& job);
   /// Answers with the error, or breaks the stream off; what the client is not told goes to the log.
-  void give_up(const Job& job, const Error& error);
+  void give_up(const Job& job, SpeechDelivery& delivery, const Error& error);
 
   Speaker& speaker_;
   Status& status_;

@@ -84,6 +84,30 @@ def test_raw_formats_hold_the_samples_only(kokoro, tmp_path):
     assert kokoro("say", SENTENCE, "-o", "-", "--format", "pcm").stdout == body
 
 
+@pytest.mark.parametrize("name, start, length_is_exact", [
+    ("out.mp3", b"\xff", True), ("out.opus", b"OggS", True), ("out.ogg", b"OggS", True), ("out.flac", b"fLaC", True),
+    ("out.aac", b"\xff", False)])
+def test_the_name_decides_the_format(kokoro, tmp_path, name, start, length_is_exact):
+    assert kokoro("say", SENTENCE, "-o", "out.pcm").returncode == 0
+    assert kokoro("say", SENTENCE, "-o", name).returncode == 0
+    assert (tmp_path / name).read_bytes().startswith(start)
+    decoded = subprocess.run(["ffmpeg", "-v", "error", "-i", name, "-f", "s16le", "-ac", "1", "-ar", "24000", "-"],
+                             cwd=tmp_path, capture_output=True, timeout=60)
+    assert decoded.returncode == 0 and not decoded.stderr
+    pcm = (tmp_path / "out.pcm").read_bytes()
+    # AAC in ADTS cannot say that its first frame is none of the speech.
+    assert 0 <= len(decoded.stdout) - len(pcm) <= (0 if length_is_exact else 2 * 2 * 1024)
+    assert name != "out.flac" or decoded.stdout == pcm
+
+
+def test_a_file_has_the_headers_that_a_pipe_cannot_have(kokoro, tmp_path):
+    piped = kokoro("say", SENTENCE, "-o", "-", "--format", "flac").stdout
+    assert kokoro("say", SENTENCE, "-o", "out.flac").returncode == 0
+    whole = (tmp_path / "out.flac").read_bytes()
+    assert whole[42:] == piped[42:]
+    assert whole[26:42] != bytes(16) == piped[26:42], "MD5 of the samples"
+
+
 @pytest.mark.parametrize("arguments, stdin", [
     (["-f", "text.txt"], ""),
     (["-"], SENTENCE),

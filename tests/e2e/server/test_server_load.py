@@ -38,7 +38,7 @@ def test_a_client_that_goes_frees_its_worker(start_server):
 
 def test_the_first_audio_comes_before_the_last_is_made(start_server):
     server = start_server()
-    connection = send_speech(server, input=LONG)
+    connection = send_speech(server, input=LONG, response_format="wav")
     response = connection.getresponse()
     assert response.read(100).startswith(b"RIFF")
     assert server.health()["completed"] == 0

@@ -42,13 +42,14 @@ def test_all_ways_give_the_same_samples(server, whole_pcm, response_format, stre
     assert pcm_of_wav(body, not stream) == whole_pcm if response_format == "wav" else body == whole_pcm
 
 
-def test_streams_wav_by_default(server):
+def test_streams_mp3_by_default(server):
     status, headers, body = server.speak(input="Hello.")
     assert status == 200
-    assert headers["Content-Type"] == "audio/wav"
+    assert headers["Content-Type"] == "audio/mpeg"
+    assert headers["Transfer-Encoding"] == "chunked"
     assert headers["X-Accel-Buffering"] == "no"
     assert headers["X-Request-Id"]
-    assert len(pcm_of_wav(body, False)) > 4800
+    assert body[0] == 0xFF and body[1] & 0xE0 == 0xE0, "starts with a frame"
 
 
 def test_speed_changes_the_length(server):
@@ -96,6 +97,7 @@ def test_the_official_client_is_content(server):
     with client.audio.speech.with_streaming_response.create(
             model="gpt-4o-mini-tts", voice="nova", input="Hello.", response_format="pcm") as response:
         assert sum(len(part) for part in response.iter_bytes()) > 4800
+    assert client.audio.speech.create(model="tts-1", voice="alloy", input="Hello.").content[0] == 0xFF, "MP3"
     assert "kokoro" in [model.id for model in client.models.list()]
     with pytest.raises(openai.BadRequestError) as error:
         client.audio.speech.create(model="tts-1", voice="nobody_at_all", input="Hello.")
