@@ -408,7 +408,7 @@ TEST(HttpServer, LogsRequestsWithoutTheirText) {
   {
     Running server(speaker);
     RawClient client(server.port());
-    client.send(post(R"({"input":"a secret","stream":false})", "X-Request-Id: mine\r\n"));
+    client.send(post(R"({"input":"a secret","response_format":"wav","stream":false})", "X-Request-Id: mine\r\n"));
     EXPECT_EQ(client.read_answer().status(), 200);
     client.send("GET /nothing?text=secret HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n");
     EXPECT_EQ(client.read_answer().status(), 404);

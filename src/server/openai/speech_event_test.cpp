@@ -38,7 +38,9 @@ TEST(SpeechEvent, AnErrorIsOneLineWhateverItsMessage) {
   ASSERT_TRUE(event.ends_with("}\n\n"));
   const std::string line = event.substr(6, event.size() - 8);
   EXPECT_EQ(line.find('\n'), std::string::npos);
-  const auto& body = parse_json(line).value().as_object();
+  const auto parsed = parse_json(line);
+  ASSERT_TRUE(parsed.has_value());
+  const auto& body = parsed->as_object();
   EXPECT_EQ(body.at("type"), "error");
   EXPECT_EQ(body.at("error").at("message"), "two\nlines \"quoted\"");
   EXPECT_EQ(body.at("error").at("type"), "server_error");
