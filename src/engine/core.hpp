@@ -15,6 +15,7 @@
 #include "engine/voice_catalog.hpp"
 #include "store/home.hpp"
 #include "text/front_end.hpp"
+#include "text/lexicon/lexicon_folder.hpp"
 
 namespace kokoro::engine {
 
@@ -65,11 +66,17 @@ class Core {
   Result<VoiceCatalog::Pack> open_voice(const Order& order) const;
   Result<std::vector<PlannedChunk>> plan(const SpeechRequest& request, const Order& order,
                                          const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel);
+  Result<text::ReadingOptions> reading_options(const SpeechRequest& request);
+  using Packs = std::map<std::string, VoiceCatalog::Pack>;
+  Result<const text::Language*> stretch_language(const SpeechRequest& request, const Order& order,
+                                                 const text::DocumentStretch& stretch) const;
+  Result<Packs> open_voices(const Order& order, const std::vector<PlannedChunk>& chunks) const;
   ModelInfo describe_model(const Edition& edition) const;
 
   EngineOptions options_;
   CoreParts parts_;
   store::Home home_;
+  text::LexiconFolder lexicons_;
   ModelVersion default_version_ = kDefaultVersion;
   std::map<ModelVersion, Edition> editions_;
   ModelManager models_;
