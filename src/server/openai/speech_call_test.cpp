@@ -106,7 +106,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("stream":"yes")", 422, "invalid_type", "stream"},
         Wrong{R"("instructions":{})", 422, "invalid_type", "instructions"},
         Wrong{R"("lexicon":{"a":1})", 422, "invalid_type", "lexicon"},
-        Wrong{R"("lexicon":{"a":"b"})", 400, "unsupported", "lexicon"}));
+        Wrong{R"("voice_aliases":{"a":"b"})", 400, "unsupported", "voice_aliases"}));
 
 TEST(SpeechCall, WrongBodies) {
   const auto status = [](const std::string& body) { return parse_speech_call(body, kLimit).error().status; };

@@ -77,7 +77,7 @@ class Parser {
     return Error{ErrorCode::invalid_input,
                  fmt::format("SSML, line {} column {}: {}", XML_GetCurrentLineNumber(parser_.get()),
                              XML_GetCurrentColumnNumber(parser_.get()) + 1, message),
-                 "send well-formed SSML: <speak>text</speak>", "input"};
+                 "send well-formed SSML: <speak>text</speak>", "text"};
   }
 
   void stop(std::string_view message) {
