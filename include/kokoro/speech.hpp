@@ -8,9 +8,17 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kokoro {
+
+/// What SpeechRequest::text is written in.
+enum class TextFormat : std::uint8_t {
+  markup,  ///< plain text, in which "[pause:1s]", "[rate:1.2]", "[voice:af_sky]" and "[mark:x]" are obeyed
+  plain,   ///< text and nothing else
+  ssml,    ///< SSML 1.1
+};
 
 /// What is to be said, and how.
 struct SpeechRequest {
@@ -21,6 +29,10 @@ struct SpeechRequest {
   float speed = 1.0F;                   ///< 0.25 to 4
   std::uint64_t seed = 0;               ///< same seed, text and voice: same samples
   bool text_is_phonemes = false;        ///< `text` already holds Kokoro phonemes
+  TextFormat format = TextFormat::markup;
+  /// Words and how they are said: "/ipa/", or other letters. They win over the lexicons of the data directory.
+  std::vector<std::pair<std::string, std::string>> lexicon = {};
+  bool voice_tags = true;  ///< "[voice:x]" is obeyed; false: it is left out
 };
 
 /// One word of the input and when it is spoken.
@@ -30,6 +42,12 @@ struct WordTime {
   std::size_t end_byte = 0;
   double start_s = 0;  ///< from the start of the whole audio
   double end_s = 0;
+};
+
+/// A mark of the text and when it is reached.
+struct MarkTime {
+  std::string name;
+  double time_s = 0;  ///< from the start of the whole audio: the start of the next word, or the end of the speech
 };
 
 /// A stretch of text that is synthesised at once: at most 510 phonemes.
@@ -46,9 +64,10 @@ struct SpeechChunk {
   PhonemeChunk source;
   std::size_t index = 0;                ///< 0, 1, …
   std::size_t count = 0;                ///< chunks of the whole request
-  std::span<const float> audio;         ///< mono, 24 kHz, nominally in [-1, 1], includes the pause after the chunk
+  std::span<const float> audio;         ///< mono, 24 kHz, nominally in [-1, 1], includes the pauses around the chunk
   std::vector<std::int32_t> durations;  ///< 25 ms frames per token, the two edge tokens included
   std::vector<WordTime> words;          ///< times from the start of the whole audio
+  std::vector<MarkTime> marks = {};     ///< those that this chunk reaches
   double start_s = 0;                   ///< of this chunk in the whole audio
 };
 

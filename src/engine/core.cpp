@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "engine/document_plan.hpp"
 #include "engine/request_check.hpp"
 #include "engine/voice_names.hpp"
 
@@ -60,17 +61,6 @@ Core::Core(const EngineOptions& options, CoreParts parts)
   }
 }
 
-text::ReadingOptions Core::reading_options() {
-  auto lexicon = lexicons_.current();
-  if (!lexicon) {
-    log::warning("a pronunciation file is left out until it is mended: {}", lexicon.error().message);
-    lexicon = lexicons_.current();  // what was read before
-  }
-  text::ReadingOptions options;
-  if (lexicon) options.lexicon = std::move(*lexicon);
-  return options;
-}
-
 Result<const Core::Edition*> Core::find_edition(ModelVersion version) const {
   const auto edition = editions_.find(version);
   if (edition == editions_.end()) return fail(model_not_installed(home_, version));
@@ -104,9 +94,58 @@ Result<VoiceCatalog::Pack> Core::open_voice(const Order& order) const {
 Result<std::vector<PlannedChunk>> Core::plan(const SpeechRequest& request, const Order& order,
                                              const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel) {
   if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, vocabulary);
-  auto pipeline = pipelines_.get({order.language->tag, order.edition->source.version}, cancel);
-  if (!pipeline) return fail(std::move(pipeline.error()));
-  return (*pipeline)->plan(request.text, vocabulary, reading_options(), cancel);
+  const auto document = read_document(request, order.language->tag);
+  if (!document) return fail(document.error());
+  const auto reading = reading_options(request);
+  if (!reading) return fail(reading.error());
+  std::vector<PlannedChunk> planned;
+  for (const auto& stretch : document->stretches) {
+    auto language = stretch_language(request, order, stretch);
+    if (!language) return fail(std::move(language.error()));
+    auto pipeline = pipelines_.get({(*language)->tag, order.edition->source.version}, cancel);
+    if (!pipeline) return fail(std::move(pipeline.error()));
+    auto chunks = (*pipeline)->plan_part(stretch.text.text, *reading, vocabulary, cancel);
+    if (!chunks) return chunks;
+    append_stretch(std::move(*chunks), stretch, planned);
+  }
+  if (planned.empty()) return fail(nothing_to_say());
+  place_marks(*document, planned);
+  return planned;
+}
+
+Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request) {
+  text::ReadingOptions reading;
+  auto lexicon = lexicons_.current();
+  if (!lexicon) {
+    log::warning("a pronunciation file is left out until it is mended: {}", lexicon.error().message);
+    lexicon = lexicons_.current();  // what was read before
+  }
+  if (lexicon) reading.lexicon = std::move(*lexicon);
+  if (request.lexicon.empty()) return reading;
+  auto own = std::make_shared<text::UserLexicon>(reading.lexicon ? *reading.lexicon : text::UserLexicon());
+  for (const auto& [word, pronunciation] : request.lexicon) {
+    if (auto added = own->add({word, pronunciation, {}, {}}); !added) return fail(std::move(added.error()));
+  }
+  reading.lexicon = std::move(own);
+  return reading;
+}
+
+Result<const text::Language*> Core::stretch_language(const SpeechRequest& request, const Order& order,
+                                                     const text::DocumentStretch& stretch) const {
+  if (!stretch.language.empty()) return check_language(stretch.language);
+  if (stretch.voice.empty() || !request.language.empty()) return order.language;
+  return check_language(order.edition->voices.language(stretch.voice));
+}
+
+Result<Core::Packs> Core::open_voices(const Order& order, const std::vector<PlannedChunk>& chunks) const {
+  Packs packs;
+  for (const auto& chunk : chunks) {
+    if (chunk.voice.empty() || packs.contains(chunk.voice)) continue;
+    auto pack = open_voice({order.edition, chunk.voice, order.language});
+    if (!pack) return fail(std::move(pack.error()));
+    packs.emplace(chunk.voice, std::move(*pack));
+  }
+  return packs;
 }
 
 Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
@@ -120,7 +159,10 @@ Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink
   const auto chunks = plan(request, *order, (*model)->vocabulary(), cancel);
   if (!chunks) return fail(chunks.error());
   const std::chrono::duration<double> prepared = std::chrono::steady_clock::now() - called;
-  auto summary = speak_chunks(*chunks, request.text, {*model, *pack, request.speed, request.seed}, sink, cancel);
+  auto voices = open_voices(*order, *chunks);
+  if (!voices) return fail(std::move(voices.error()));
+  auto summary = speak_chunks(*chunks, request.text, {*model, *pack, request.speed, request.seed, std::move(*voices)},
+                              sink, cancel);
   if (summary) summary->first_audio_s += prepared.count();
   return summary;
 }
@@ -132,7 +174,9 @@ Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const
   if (!found) return fail(found.error());
   const auto pipeline = pipelines_.get({(*found)->tag, version});
   if (!pipeline) return fail(pipeline.error());
-  return (*pipeline)->quiet(text, reading_options(), {});
+  const auto reading = reading_options({});
+  if (!reading) return fail(reading.error());
+  return (*pipeline)->quiet(text, *reading, {});
 }
 
 Result<void> Core::validate(const SpeechRequest& request) {
@@ -144,7 +188,9 @@ Result<void> Core::validate(const SpeechRequest& request) {
   if (!config) return fail(config.error());
   if (auto pack = open_voice(*order); !pack) return fail(std::move(pack.error()));
   const auto& vocabulary = config->vocab.empty() ? text::vocabulary(version) : config->vocab;
-  if (auto chunks = plan(request, *order, vocabulary, {}); !chunks) return fail(std::move(chunks.error()));
+  const auto chunks = plan(request, *order, vocabulary, {});
+  if (!chunks) return fail(chunks.error());
+  if (auto voices = open_voices(*order, *chunks); !voices) return fail(std::move(voices.error()));
   return {};
 }
 

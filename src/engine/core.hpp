@@ -66,7 +66,11 @@ class Core {
   Result<VoiceCatalog::Pack> open_voice(const Order& order) const;
   Result<std::vector<PlannedChunk>> plan(const SpeechRequest& request, const Order& order,
                                          const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel);
-  text::ReadingOptions reading_options();
+  Result<text::ReadingOptions> reading_options(const SpeechRequest& request);
+  using Packs = std::map<std::string, VoiceCatalog::Pack>;
+  Result<const text::Language*> stretch_language(const SpeechRequest& request, const Order& order,
+                                                 const text::DocumentStretch& stretch) const;
+  Result<Packs> open_voices(const Order& order, const std::vector<PlannedChunk>& chunks) const;
   ModelInfo describe_model(const Edition& edition) const;
 
   EngineOptions options_;

@@ -89,6 +89,39 @@ TEST_F(CoreTest, SpeaksChunkByChunk) {
   EXPECT_EQ(samples.size(), static_cast<std::size_t>((first_s + 0.05 + 3 * 0.05 + 0.05) * kSampleRateHz + 0.5));
 }
 
+TEST_F(CoreTest, ObeysMarkupInTheText) {
+  ASSERT_TRUE(speak(request("ab [pause:1s]de [rate:2][mark:m]fi.")));
+  ASSERT_EQ(chunks.size(), 3U);
+  EXPECT_FLOAT_EQ(journal->calls()[1].speed, 1);
+  EXPECT_FLOAT_EQ(journal->calls()[2].speed, 2);
+  ASSERT_EQ(chunks[1].words.size(), 1U);
+  EXPECT_EQ(chunks[1].words[0].begin_byte, 13U);
+  EXPECT_GE(chunks[1].words[0].start_s, starts[1] + 1);
+  ASSERT_EQ(chunks[2].marks.size(), 1U);
+  EXPECT_EQ(chunks[2].marks[0].name, "m");
+  EXPECT_EQ(chunks[2].marks[0].time_s, chunks[2].words[0].start_s);
+  auto plain = request("[pause:1s]ab");
+  plain.format = TextFormat::plain;
+  chunks.clear();
+  ASSERT_TRUE(speak(plain));
+  EXPECT_EQ(chunks[0].source.begin_byte, 0U);
+}
+
+TEST_F(CoreTest, SpeaksSsml) {
+  auto wanted = request("<speak>ab <prosody rate='2'>de</prosody><break time='2s'/></speak>");
+  wanted.format = TextFormat::ssml;
+  ASSERT_TRUE(speak(wanted)) << refused(wanted).message;
+  ASSERT_EQ(chunks.size(), 2U);
+  EXPECT_FLOAT_EQ(journal->calls()[1].speed, 2);
+  EXPECT_EQ(chunks[1].source.text, "de");
+  EXPECT_GT(samples.size(), 2U * kSampleRateHz);
+  chunks.clear();
+  wanted.text = "<speak>ab";
+  EXPECT_THAT(refused(wanted).message, HasSubstr("line 1"));
+  wanted.text = "<speak><voice name='af_nobody'>ab</voice></speak>";
+  EXPECT_EQ(refused(wanted).code, ErrorCode::not_found);
+}
+
 TEST_F(CoreTest, WordTimesAreThoseOfTheWholeAudio) {
   ASSERT_TRUE(speak(request("ab de. fi.")));
   const auto& first = chunks[0].words;

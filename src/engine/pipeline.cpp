@@ -9,8 +9,7 @@
 namespace kokoro::engine {
 namespace {
 
-Result<std::vector<PlannedChunk>> with_ids(std::vector<text::TextChunk> chunks,
-                                           const Pipeline::Vocabulary& vocabulary) {
+std::vector<PlannedChunk> with_ids(std::vector<text::TextChunk> chunks, const Pipeline::Vocabulary& vocabulary) {
   std::vector<PlannedChunk> planned;
   for (auto& chunk : chunks) {
     auto ids = text::token_ids(chunk.phonemes, vocabulary);
@@ -19,9 +18,11 @@ Result<std::vector<PlannedChunk>> with_ids(std::vector<text::TextChunk> chunks,
     ids.push_back(0);
     planned.push_back({std::move(chunk), std::move(ids)});
   }
-  if (planned.empty()) {
-    return fail(ErrorCode::invalid_input, "the text has nothing that can be spoken", "give at least one word", "text");
-  }
+  return planned;
+}
+
+Result<std::vector<PlannedChunk>> not_empty(std::vector<PlannedChunk> planned) {
+  if (planned.empty()) return fail(nothing_to_say());
   return planned;
 }
 
@@ -30,9 +31,20 @@ Result<std::vector<PlannedChunk>> with_ids(std::vector<text::TextChunk> chunks,
 Pipeline::Pipeline(ModelVersion version, std::unique_ptr<const text::FrontEnd> front_end)
     : version_(version), front_end_(std::move(front_end)) {}
 
+Error nothing_to_say() {
+  return {ErrorCode::invalid_input, "the text has nothing that can be spoken", "give at least one word", "text"};
+}
+
 Result<std::vector<PlannedChunk>> Pipeline::plan(std::string_view text, const Vocabulary& vocabulary,
                                                  const text::ReadingOptions& options, const CancelToken& cancel) const {
-  auto chunks = front_end_->read(text, options, cancel);
+  auto planned = plan_part(text, options, vocabulary, cancel);
+  if (!planned) return planned;
+  return not_empty(std::move(*planned));
+}
+
+Result<std::vector<PlannedChunk>> Pipeline::plan_part(std::string_view text, const text::ReadingOptions& reading,
+                                                      const Vocabulary& vocabulary, const CancelToken& cancel) const {
+  auto chunks = front_end_->read(text, reading, cancel);
   if (!chunks) return fail(std::move(chunks.error()));
   return with_ids(std::move(*chunks), vocabulary);
 }
@@ -40,7 +52,7 @@ Result<std::vector<PlannedChunk>> Pipeline::plan(std::string_view text, const Vo
 Result<std::vector<PlannedChunk>> Pipeline::plan_phonemes(std::string_view text, const Vocabulary& vocabulary) {
   auto chunks = chunk_phonemes(text, vocabulary);
   if (!chunks) return fail(std::move(chunks.error()));
-  return with_ids(std::move(*chunks), vocabulary);
+  return not_empty(with_ids(std::move(*chunks), vocabulary));
 }
 
 Result<std::vector<PhonemeChunk>> Pipeline::quiet(std::string_view text, const text::ReadingOptions& options,

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/loaded_model.hpp"
+#include "text/document/document.hpp"
 #include "text/front_end.hpp"
 #include "voice/voice_pack.hpp"
 
@@ -19,6 +20,12 @@ namespace kokoro::engine {
 struct PlannedChunk {
   text::TextChunk chunk;
   std::vector<std::int32_t> ids;
+  std::string voice = {};  ///< of the document; empty: the request's
+  double rate = 1;         ///< times the request's speed
+  double volume = 1;       ///< gain
+  double pause_before_s = 0;
+  double pause_after_s = 0;                    ///< besides the one that the boundary asks for
+  std::vector<text::DocumentMark> marks = {};  ///< those before its words
 };
 
 /// What loud mode needs besides the text.
@@ -27,6 +34,7 @@ struct VoiceOrder {
   std::shared_ptr<const voice::VoicePack> voice;
   float speed = 1.0F;
   std::uint64_t seed = 0;
+  std::map<std::string, std::shared_ptr<const voice::VoicePack>> voices = {};  ///< those that the document names
 };
 
 /// The way of a text through one language and one model version: phonemes in quiet mode, speech in loud mode.
@@ -42,6 +50,10 @@ class Pipeline {
   Result<std::vector<PlannedChunk>> plan(std::string_view text, const Vocabulary& vocabulary,
                                          const text::ReadingOptions& options, const CancelToken& cancel) const;
 
+  /// The same for a part of a text, which may have nothing to say. Errors: those of the front end.
+  Result<std::vector<PlannedChunk>> plan_part(std::string_view text, const text::ReadingOptions& reading,
+                                              const Vocabulary& vocabulary, const CancelToken& cancel) const;
+
   /// The same for a text that is phonemes already. Errors: invalid_input (nothing to say, a foreign character).
   static Result<std::vector<PlannedChunk>> plan_phonemes(std::string_view text, const Vocabulary& vocabulary);
 
@@ -53,6 +65,9 @@ class Pipeline {
   ModelVersion version_;
   std::unique_ptr<const text::FrontEnd> front_end_;
 };
+
+/// The error for a text without anything to say.
+Error nothing_to_say();
 
 /// The public view of a chunk of `source`.
 PhonemeChunk describe(const PlannedChunk& planned, std::string_view source);

@@ -1,11 +1,13 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <future>
 #include <numeric>
 #include <utility>
 
 #include "base/utf8.hpp"
 #include "engine/pipeline.hpp"
+#include "engine/request_check.hpp"
 #include "engine/stitch.hpp"
 #include "engine/word_times.hpp"
 
@@ -30,10 +32,13 @@ std::uint64_t chunk_seed(std::uint64_t seed, std::size_t index) {
 using Prepared = Result<std::unique_ptr<model::Prosody>>;
 
 Prepared prepare(const PlannedChunk& planned, std::size_t index, const VoiceOrder& order, const CancelToken& cancel) {
+  const auto named = order.voices.find(planned.voice);
+  const auto& voice = named == order.voices.end() ? order.voice : named->second;
   const auto style =
-      order.voice->row(order.model->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
+      voice->row(order.model->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
+  const float speed = std::clamp(order.speed * static_cast<float>(planned.rate), kMinSpeed, kMaxSpeed);
   return order.model->backend->prepare(
-      {.ids = planned.ids, .style = style, .speed = order.speed, .seed = chunk_seed(order.seed, index)}, cancel);
+      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(order.seed, index)}, cancel);
 }
 
 // Moves times of the model's audio to the whole audio, where part of the edges is cut off.
@@ -45,6 +50,27 @@ void place_words(std::vector<WordTime>& words, const StitchedAudio& audio, std::
     word.start_s = start + std::clamp(word.start_s - shift, 0.0, end);
     word.end_s = start + std::clamp(word.end_s - shift, 0.0, end);
   }
+}
+
+std::size_t samples_of(double seconds) { return static_cast<std::size_t>(std::lround(seconds * kSampleRateHz)); }
+
+// The document's gain, and its pauses around the chunk; `silence` samples of it before.
+void shape(std::vector<float>& audio, const PlannedChunk& planned, std::size_t silence) {
+  if (planned.volume != 1) {
+    for (float& sample : audio) sample = std::clamp(sample * static_cast<float>(planned.volume), -1.0F, 1.0F);
+  }
+  if (silence > 0) audio.insert(audio.begin(), silence, 0.0F);
+  audio.resize(audio.size() + samples_of(planned.pause_after_s), 0.0F);
+}
+
+std::vector<MarkTime> mark_times(const PlannedChunk& planned, const std::vector<WordTime>& words, double end_s) {
+  std::vector<MarkTime> marks;
+  for (const auto& mark : planned.marks) {
+    const auto word =
+        std::find_if(words.begin(), words.end(), [&](const WordTime& w) { return w.begin_byte >= mark.source_byte; });
+    marks.push_back({mark.name, word == words.end() ? end_s : word->start_s});
+  }
+  return marks;
 }
 
 }  // namespace
@@ -70,7 +96,9 @@ Result<SpeechSummary> speak_chunks(const std::vector<PlannedChunk>& chunks, std:
     if (!speech) return fail(std::move(speech.error()));
     summary.compute_s += seconds_since(started);
 
-    const auto audio = stitch(std::move(speech->audio), planned.chunk.boundary, index + 1 == chunks.size());
+    auto audio = stitch(std::move(speech->audio), planned.chunk.boundary, index + 1 == chunks.size());
+    const std::size_t silence = samples_of(planned.pause_before_s);
+    shape(audio.audio, planned, silence);
     SpeechChunk chunk;
     chunk.source = describe(planned, source);
     chunk.index = index;
@@ -78,7 +106,8 @@ Result<SpeechSummary> speak_chunks(const std::vector<PlannedChunk>& chunks, std:
     chunk.audio = audio.audio;
     chunk.words =
         word_times(planned.chunk.tokens, planned.chunk.phonemes, order.model->vocabulary(), speech->durations);
-    place_words(chunk.words, audio, summary.samples);
+    place_words(chunk.words, audio, summary.samples + silence);
+    chunk.marks = mark_times(planned, chunk.words, seconds_of(summary.samples + silence + audio.speech_samples));
     chunk.start_s = seconds_of(summary.samples);
     chunk.durations = std::move(speech->durations);
 

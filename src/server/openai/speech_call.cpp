@@ -16,9 +16,8 @@ namespace {
 constexpr double kMaxVolume = 10.0;
 
 /// Fields of the contract that change the answer and that this version cannot honour: better refused than ignored.
-constexpr std::array<std::string_view, 8> kNotYet{
-    "ssml",          "allow_voice_tags",     "lexicon",         "voice_aliases",
-    "return_timing", "return_download_link", "download_format", "return_timestamps"};
+constexpr std::array<std::string_view, 5> kNotYet{"voice_aliases", "return_timing", "return_download_link",
+                                                  "download_format", "return_timestamps"};
 
 std::string join_model_ids() {
   std::string out;
@@ -113,6 +112,23 @@ void read_delivery(FieldReader& fields, SpeechCall& call) {
   call.delivery = Delivery::events;
 }
 
+/// {"word": "ipa"}; the slashes around the phonemes may be left out.
+void read_lexicon(FieldReader& fields, SpeechRequest& speech) {
+  const auto* value = fields.find("lexicon");
+  if (value == nullptr) return;
+  const auto* object = value->if_object();
+  if (object == nullptr) return fields.refuse(422, "invalid_type", "lexicon: expected an object of strings", "lexicon");
+  for (const auto& [word, pronunciation] : *object) {
+    const auto* ipa = pronunciation.if_string();
+    if (ipa == nullptr || ipa->empty()) {
+      return fields.refuse(422, "invalid_type", "lexicon: each word needs a string of phonemes", "lexicon");
+    }
+    const bool slashes = ipa->size() > 2 && ipa->front() == '/' && ipa->back() == '/';
+    const std::string phonemes(ipa->data(), ipa->size());
+    speech.lexicon.emplace_back(std::string(word), slashes ? phonemes : '/' + phonemes + '/');
+  }
+}
+
 void refuse_unavailable(FieldReader& fields) {
   for (const auto name : kNotYet) {
     const auto* value = fields.find(name);
@@ -145,6 +161,11 @@ tl::expected<SpeechCall, HttpError> parse_speech_call(std::string_view body, std
   if (const auto volume = fields.number("volume_multiplier", 0.0, kMaxVolume)) {
     call.volume = static_cast<float>(*volume);
   }
+  read_lexicon(fields, call.speech);
+  // Voices are changed inside a text only where the client says that they may be.
+  const auto tags = fields.boolean("allow_voice_tags");
+  call.speech.voice_tags = tags.value_or(false);
+  if (fields.boolean("ssml").value_or(false)) call.speech.format = TextFormat::ssml;
   if (auto language = fields.string("lang_code")) call.speech.language = std::move(*language);
   if (const auto seed = fields.unsigned_integer("seed")) call.speech.seed = *seed;
   fields.string("instructions");  // accepted: the model has no use for it

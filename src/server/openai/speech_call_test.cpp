@@ -12,6 +12,17 @@ namespace {
 
 constexpr std::size_t kLimit = 20;
 
+TEST(SpeechCall, TakesMarkupAndLexicon) {
+  const auto call =
+      parse_speech_call(R"({"input":"Hi.","ssml":true,"allow_voice_tags":true,"lexicon":{"a":"b","c":"/d/"}})", kLimit);
+  ASSERT_TRUE(call.has_value()) << call.error().message;
+  EXPECT_EQ(call->speech.format, TextFormat::ssml);
+  EXPECT_TRUE(call->speech.voice_tags);
+  const std::vector<std::pair<std::string, std::string>> expected{{"a", "/b/"}, {"c", "/d/"}};
+  EXPECT_EQ(call->speech.lexicon, expected);
+  EXPECT_FALSE(parse_speech_call(R"({"input":"Hi."})", kLimit)->speech.voice_tags);
+}
+
 TEST(SpeechCall, DefaultsHoldForAbsentAndNullFields) {
   for (const auto* body :
        {R"({"input":"Hi."})",
@@ -94,8 +105,8 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("seed":18446744073709551616)", 422, "invalid_type", "seed"},
         Wrong{R"("stream":"yes")", 422, "invalid_type", "stream"},
         Wrong{R"("instructions":{})", 422, "invalid_type", "instructions"},
-        Wrong{R"("ssml":true)", 400, "unsupported", "ssml"},
-        Wrong{R"("lexicon":{"a":"b"})", 400, "unsupported", "lexicon"}));
+        Wrong{R"("lexicon":{"a":1})", 422, "invalid_type", "lexicon"},
+        Wrong{R"("voice_aliases":{"a":"b"})", 400, "unsupported", "voice_aliases"}));
 
 TEST(SpeechCall, EventsAreAStreamWhateverStreamSays) {
   for (const auto* fields : {"", R"("stream":true,)", R"("stream":false,)"}) {

@@ -51,7 +51,7 @@ class Parser {
       const std::string_view part = rest.substr(0, kPart);
       rest.remove_prefix(part.size());
       if (XML_Parse(parser_.get(), part.data(), static_cast<int>(part.size()), rest.empty()) != XML_STATUS_OK) {
-        return fail(std::move(failure_ ? *failure_ : at_place(XML_ErrorString(XML_GetErrorCode(parser_.get())))));
+        return fail(failure_ ? *failure_ : at_place(XML_ErrorString(XML_GetErrorCode(parser_.get()))));
       }
     } while (!rest.empty());
     return builder_.finish();
@@ -77,7 +77,7 @@ class Parser {
     return Error{ErrorCode::invalid_input,
                  fmt::format("SSML, line {} column {}: {}", XML_GetCurrentLineNumber(parser_.get()),
                              XML_GetCurrentColumnNumber(parser_.get()) + 1, message),
-                 "send well-formed SSML: <speak>text</speak>", "input"};
+                 "send well-formed SSML: <speak>text</speak>", "text"};
   }
 
   void stop(std::string_view message) {

@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "base/utf8.hpp"
+#include "text/g2p/espeak/given_words.hpp"
+#include "text/normalize/normalize.hpp"
 #include "text/test_data.hpp"
 
 namespace kokoro::text {
@@ -140,6 +142,50 @@ TEST(EspeakFrontEnd, SurvivesMixedScriptsInEveryLanguage) {
     const int texts = language.code.size() == 1 ? 60 : 6;
     for (int i = 0; i < texts; ++i) checked(*reader, random_text(random));
   }
+}
+
+TEST(EspeakFrontEnd, HasEveryWordOfTheSpokenTextInOneChunk) {
+  static constexpr std::string_view kPieces[] = {
+      "word",     "$5.30",       "10-20%",    "Dr. Who", "555-123-4567", "https://a.com/b",
+      "**bold**", "[hi](/hˈI/)", "\n\nnext",  "(a)",     "\"quoted,\"",  "U.S.",
+      "…",        "—",           "e.g. this", "привет",  "2024-05-01",   "😀",
+      "a.b",      "1,234,567"};
+  const auto reader = front_end("a");
+  for (unsigned seed = 0; seed < 200; ++seed) {
+    std::mt19937 random(seed);
+    std::string text;
+    for (auto count = 1 + random() % 60; count > 0; --count)
+      text += std::string(kPieces[random() % std::size(kPieces)]) + ' ';
+    std::vector<ForcedWord> forced;
+    const SpokenText spoken = take_forced_words(normalize(text, {}, "en-us"), forced);
+    const Source source(spoken.text);
+    std::vector<std::pair<std::size_t, std::size_t>> expected;
+    for (const Item& item : scan_around(source, spoken.text, true, forced)) {
+      if (item.is_word()) expected.push_back(spoken.source_span(source.byte(item.begin), source.byte(item.end)));
+    }
+    std::vector<std::pair<std::size_t, std::size_t>> found;
+    const auto chunks = reader->chunks(text, {}).value();
+    for (const TextChunk& chunk : chunks) {
+      EXPECT_LE(count_code_points(chunk.phonemes), 510U);
+      for (const PhonemeToken& token : chunk.tokens) {
+        if (token.is_word) found.emplace_back(token.begin_byte, token.end_byte);
+      }
+    }
+    ASSERT_EQ(found, expected) << text;
+  }
+}
+
+TEST(EspeakFrontEnd, SpeaksGivenPhonemesAndLexicons) {
+  const auto reader = front_end("a");
+  EXPECT_EQ(checked(*reader, "Say [tomato](/təmˈɑTO/), 2 times."), "sˈA təmˈɑTO, tˈu tˈImz.");
+  auto lexicon = std::make_shared<UserLexicon>();
+  ASSERT_TRUE(lexicon->add({"tomato", "/təmˈɑTO/", "", ""}));
+  ReadingOptions options;
+  options.lexicon = lexicon;
+  const auto chunks = reader->read("Tomato!", options, {}).value();
+  ASSERT_EQ(chunks.size(), 1U);
+  EXPECT_EQ(chunks[0].phonemes, "təmˈɑTO!");
+  EXPECT_EQ(chunks[0].tokens[0].text, "Tomato");
 }
 
 TEST(EspeakFrontEnd, GivesThreadsTheSameAsOneAlone) {
