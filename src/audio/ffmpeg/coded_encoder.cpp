@@ -139,12 +139,33 @@ Result<void> CodedEncoder::pass_on(const AVFrame* frame) {
     const int failed = avcodec_receive_packet(codec_.get(), packet_.get());
     if (failed == AVERROR(EAGAIN) || failed == AVERROR_EOF) return {};
     if (failed < 0) return ffmpeg_failure("encoding", failed);
+    ++packets_;
+    if (frame == nullptr && !keep_of_end()) {
+      av_packet_unref(packet_.get());
+      continue;
+    }
     av_packet_rescale_ts(packet_.get(), kTimeBase, container_->streams[0]->time_base);
     packet_->stream_index = 0;
     const int unwritten = av_write_frame(container_.get(), packet_.get());
     av_packet_unref(packet_.get());
     if (unwritten < 0) return ffmpeg_failure("writing audio", unwritten);
   }
+}
+
+bool CodedEncoder::keep_of_end() {
+  // LAME pads its end by up to two frames; the other encoders end with the last frame that is needed.
+  if (coding_.format != Format::mp3) return true;
+  const auto frame = static_cast<std::int64_t>(frame_samples_);
+  const std::int64_t surplus = packets_ * frame - (encoded_samples_ + codec_->initial_padding);
+  if (surplus < 0) return true;
+  if (surplus >= frame) return false;
+  // Ten bytes, little-endian: samples to skip at the start and at the end, two reasons.
+  std::uint8_t* skip = av_packet_new_side_data(packet_.get(), AV_PKT_DATA_SKIP_SAMPLES, 10);
+  if (skip == nullptr) throw std::bad_alloc();
+  std::fill_n(skip, 10, std::uint8_t{0});
+  skip[4] = static_cast<std::uint8_t>(surplus & 0xFF);
+  skip[5] = static_cast<std::uint8_t>(surplus >> 8);
+  return true;
 }
 
 Result<std::string> CodedEncoder::take() {

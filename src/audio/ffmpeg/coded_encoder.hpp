@@ -32,6 +32,9 @@ class CodedEncoder final : public PcmEncoder {
   Result<void> encode(std::span<const float> samples);
   /// Hands a frame, or null for the end, to the encoder and what comes out of it to the container.
   Result<void> pass_on(const AVFrame* frame);
+  /// For packet_, one of those that come after the last samples: false when a decoder has had all samples before it.
+  /// Marks how much of the last one that is needed lies behind the samples.
+  bool keep_of_end();
   Result<std::string> take();
 
   const Coding& coding_;
@@ -43,6 +46,7 @@ class CodedEncoder final : public PcmEncoder {
   std::vector<float> pending_;  ///< less than a frame
   std::size_t frame_samples_ = 0;
   std::int64_t encoded_samples_ = 0;
+  std::int64_t packets_ = 0;
 };
 
 }  // namespace kokoro::audio

@@ -73,7 +73,9 @@ TEST_P(Lossy, DecodesToWhatWentIn) {
   EXPECT_EQ(decoded.rate_hz, kSampleRateHz * static_cast<int>(expected.per_sample));
   const std::size_t least = expected.priming + std::max<std::size_t>(length, 1) * expected.per_sample;
   EXPECT_GE(decoded.samples.size(), least);
-  EXPECT_LT(decoded.samples.size(), least + expected.frame);
+  // Below 2 ms FFmpeg's demuxer does not skip at both ends of MP3's second frame.
+  const std::size_t added = expected.format == Format::mp3 && length < 48 ? 576 : expected.frame;
+  EXPECT_LT(decoded.samples.size(), least + added);
   if (length < 240 || decoded.samples.size() < least) return;  // too short to measure
 
   std::vector<float> ours(length);
@@ -161,6 +163,29 @@ TEST(Mp3, HasATagWithItsLengthWhenWholeAndNoneWhenStreamed) {
   const std::string whole = encode(Format::mp3, Purpose::whole, samples, 480);
   EXPECT_TRUE(has_tag(whole));
   EXPECT_EQ(whole.find("ID3"), std::string::npos);
+}
+
+TEST(Mp3, AddsLessThanAFrameWhateverTheLength) {
+  const auto samples = voice_like(1300);
+  for (std::size_t length = 1; length <= samples.size(); length += 23) {
+    const auto some = std::span(samples).first(length);
+    const auto streamed = decode(encode(Format::mp3, Purpose::stream, some, length), "mp3").samples.size();
+    EXPECT_GE(streamed, length + 1105) << length;
+    EXPECT_LT(streamed, length + 1105 + 576) << length;
+    const auto whole = decode(encode(Format::mp3, Purpose::whole, some, length), "mp3").samples.size();
+    EXPECT_GE(whole, length);
+    EXPECT_LT(whole, length + (length < 48 ? 576 : 1)) << length;
+  }
+}
+
+TEST(Aac, AddsLessThanAFrameWhateverTheLength) {
+  const auto samples = voice_like(2200);
+  for (std::size_t length = 1; length <= samples.size(); length += 51) {
+    const auto some = std::span(samples).first(length);
+    const auto streamed = decode(encode(Format::aac, Purpose::stream, some, length), "aac").samples.size();
+    EXPECT_GE(streamed, length + 1024) << length;
+    EXPECT_LT(streamed, length + 1024 + 1024) << length;
+  }
 }
 
 TEST(Opus, HasPagesOfAtMostAHundredMillisecondsAndMarksItsEnd) {
