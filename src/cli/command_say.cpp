@@ -165,12 +165,14 @@ Result<void> say(const SayOptions& options, const Context& context) {
 
   ProgressLine progress(options.quiet);
   std::vector<WordTime> words;
-  if (!options.quiet && options.model_file.empty() && speaks_demo(**engine, request->version)) {
-    fmt::print(stderr, "{}\n", kDemoLine);
-  }
-  if (!options.quiet && lacks_lexicon(*settings, request->voice, request->language,
-                                      request->version.value_or((*engine)->default_version()))) {
-    fmt::print(stderr, "{}\n", kLexiconLine);
+  if (!options.quiet) {
+    // The demo voice learned from espeak-ng: dictionaries are for the real model.
+    if (options.model_file.empty() && speaks_demo(**engine, request->version)) {
+      fmt::print(stderr, "{}\n", kDemoLine);
+    } else if (lacks_lexicon(*settings, request->voice, request->language,
+                             request->version.value_or((*engine)->default_version()))) {
+      fmt::print(stderr, "{}\n", kLexiconLine);
+    }
   }
   const auto sink = [&](const SpeechChunk& chunk) -> Result<void> {
     if (*captions) words.insert(words.end(), chunk.words.begin(), chunk.words.end());
