@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/utf8.hpp"
+#include "chunk_check.hpp"
 #include "text/g2p/english/english_front_end.hpp"
 
 namespace {
@@ -51,20 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const auto chunks = reader->chunks(text, {});
   if (!chunks) return 0;
-  std::size_t last_end = 0;
-  for (const TextChunk& chunk : *chunks) {
-    std::string joined;
-    for (const PhonemeToken& token : chunk.tokens) {
-      if (token.begin_byte < last_end || token.end_byte < token.begin_byte || token.end_byte > text.size())
-        std::abort();
-      last_end = token.end_byte;
-      joined += token.phonemes;
-      if (token.space_after) joined += ' ';
-    }
-    const std::size_t first = joined.find_first_not_of(' ');
-    if (first == std::string::npos) std::abort();
-    joined = joined.substr(first, joined.find_last_not_of(' ') - first + 1);
-    if (joined != chunk.phonemes || kokoro::count_code_points(joined) > 510) std::abort();
-  }
+  check_chunks(*chunks, text);
   return 0;
 }
