@@ -34,7 +34,7 @@ const Tagger& Tagger::builtin() {
   return kTagger;
 }
 
-Result<Tagger> Tagger::open(Blob blob) {
+Result<Tagger> Tagger::open(const Blob& blob) {
   Tagger tagger;
   std::span<const std::uint8_t> rest(reinterpret_cast<const std::uint8_t*>(blob.bytes.data()), blob.bytes.size());
   const std::size_t size = rest.size();

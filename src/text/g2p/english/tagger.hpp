@@ -23,7 +23,7 @@ class Tagger {
   static const Tagger& builtin();
 
   /// Errors: corrupt (truncated, offsets or tags out of range; names the file).
-  static Result<Tagger> open(Blob blob);
+  static Result<Tagger> open(const Blob& blob);
 
   /// Sets the tags of the tokens of a text. About 2 µs for each.
   void tag(std::span<Piece> tokens) const;

@@ -21,7 +21,7 @@ bool is_one_of(std::string_view word, const std::string_view (&list)[N]) {
 
 /// A run of letters in an address: letters one by one when it is no word.
 std::string say_letters(std::string_view word) {
-  const std::string lower = lowered(word);
+  std::string lower = lowered(word);
   if (is_one_of(lower, kSaid)) return lower;
   const bool vowel = lower.find_first_of("aeiouy") != std::string::npos;
   const bool capitals = std::all_of(word.begin(), word.end(), is_upper_byte) && word.size() > 1;

@@ -28,8 +28,7 @@ std::string say_amount(const Numeral& amount, std::string_view magnitude, const 
   Numeral whole = amount;
   whole.fraction.clear();
   if (padded == "00") return say(no_whole ? Numeral{0, "0", "", false} : whole, british) + unit(whole.is_one());
-  const std::string coins =
-      cardinal(padded, british) + ' ' + std::string(padded == "01" ? currency.coin : currency.coins);
+  std::string coins = cardinal(padded, british) + ' ' + std::string(padded == "01" ? currency.coin : currency.coins);
   if (no_whole) return coins;
   return say(whole, british) + unit(whole.is_one()) + " and " + coins;
 }

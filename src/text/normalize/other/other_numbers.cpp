@@ -95,7 +95,7 @@ std::string say_money(const LanguageWords& words, const Number& number, const Cu
   }
   const std::string whole = number.digits.substr(0, number.mark);
   std::string coins = number.digits.substr(number.mark + 1);
-  const std::string unit = whole + ' ' + std::string(whole == "1" ? currency.one : currency.many);
+  std::string unit = whole + ' ' + std::string(whole == "1" ? currency.one : currency.many);
   if (coins == "00") return unit;
   if (coins.front() == '0') coins.erase(0, 1);
   coins += ' ' + std::string(coins == "1" ? currency.coin : currency.coins);
