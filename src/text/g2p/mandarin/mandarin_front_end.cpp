@@ -43,7 +43,7 @@ class Reader {
     }
     if (is_newline(c)) {
       tokens_.end_paragraph();
-    } else if (is_space(c)) {
+    } else if (is_space(c) || c == U'·' || c == U'・') {
       tokens_.space();
     } else if (const char32_t mark = canonical_mark(c); mark != 0) {
       std::size_t end = i + 1;
@@ -54,8 +54,6 @@ class Reader {
       tokens_.mark(text_.byte(i), text_.byte(end), mark, end - i);
       if (wide && !opens(mark)) tokens_.space();
       return end;
-    } else if (c == U'·' || c == U'・') {
-      tokens_.space();
     }
     return i + 1;
   }
