@@ -5,6 +5,7 @@
 #include <kokoro/error.hpp>
 #include <kokoro/precision.hpp>
 #include <kokoro/speech.hpp>
+#include <kokoro/speech_session.hpp>
 #include <memory>
 #include <string>
 #include <vector>
@@ -44,6 +45,14 @@ class Engine {
   /// Errors: invalid_input (nothing to say, speed outside 0.25-4, invalid UTF-8, malformed mix), not_found (voice,
   /// language, model), corrupt (a file), cancelled, and whatever the sink returns.
   Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel = {});
+
+  /// The same as a session that makes one chunk at a time; what is wrong with the request is an error here, the model
+  /// is loaded by the first step. `cancel` holds for the whole session, which must not outlive the engine.
+  Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel = {});
+
+  /// A session whose text is appended bit by bit. `request.text` is left empty and its format is not SSML; of markup,
+  /// a voice or rate holds to the end of the sentences that are spoken together.
+  Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel = {});
 
   /// Quiet mode: phonemes only, no voice or model is touched. Errors as speak().
   Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,

@@ -63,7 +63,6 @@ struct PhonemeChunk {
 struct SpeechChunk {
   PhonemeChunk source;
   std::size_t index = 0;                ///< 0, 1, …
-  std::size_t count = 0;                ///< chunks of the whole request
   std::span<const float> audio;         ///< mono, 24 kHz, nominally in [-1, 1], includes the pauses around the chunk
   std::vector<std::int32_t> durations;  ///< 25 ms frames per token, the two edge tokens included
   std::vector<WordTime> words;          ///< times from the start of the whole audio

@@ -68,32 +68,37 @@ Result<const Core::Edition*> Core::find_edition(ModelVersion version) const {
 }
 
 Result<Core::Order> Core::check(const SpeechRequest& request) const {
-  if (auto text = check_text(request.text); !text) return fail(std::move(text.error()));
   if (auto speed = check_speed(request.speed); !speed) return fail(std::move(speed.error()));
   auto edition = find_edition(request.version.value_or(default_version_));
   if (!edition) return fail(std::move(edition.error()));
-  Order order{*edition, request.voice, nullptr};
+  Order order{*edition, request.voice, nullptr, {}, {}};
   if (order.voice.empty()) order.voice = (*edition)->voices.default_voice();
   auto language =
       check_language(request.language.empty() ? (*edition)->voices.language(order.voice) : request.language);
   if (!language) return fail(std::move(language.error()));
   order.language = *language;
+  // The config alone knows the symbols: no need to load the model.
+  auto config = read_config((*edition)->source);
+  if (!config) return fail(std::move(config.error()));
+  order.vocabulary = config->vocab.empty() ? text::vocabulary((*edition)->source.version) : std::move(config->vocab);
+  auto pack = open_voice(**edition, order.voice);
+  if (!pack) return fail(std::move(pack.error()));
+  order.pack = std::move(*pack);
   return order;
 }
 
-Result<VoiceCatalog::Pack> Core::open_voice(const Order& order) const {
-  const auto& voices = order.edition->voices;
-  if (!names_a_file(order.voice)) return voices.get(order.voice);
+Result<VoiceCatalog::Pack> Core::open_voice(const Edition& edition, const std::string& voice) const {
+  if (!names_a_file(voice)) return edition.voices.get(voice);
   if (!options_.voice_files) {
-    return fail(ErrorCode::invalid_input, fmt::format("the voice '{}' is not a voice's name", order.voice),
+    return fail(ErrorCode::invalid_input, fmt::format("the voice '{}' is not a voice's name", voice),
                 "voice files are not accepted here", "voice");
   }
-  return voices.get_file(order.voice);
+  return edition.voices.get_file(voice);
 }
 
-Result<std::vector<PlannedChunk>> Core::plan(const SpeechRequest& request, const Order& order,
-                                             const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel) {
-  if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, vocabulary);
+Result<std::vector<PlannedChunk>> Core::plan_text(const SpeechRequest& request, const Order& order,
+                                                  const CancelToken& cancel) {
+  if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, order.vocabulary);
   const auto document = read_document(request, order.language->tag);
   if (!document) return fail(document.error());
   const auto reading = reading_options(request);
@@ -104,13 +109,25 @@ Result<std::vector<PlannedChunk>> Core::plan(const SpeechRequest& request, const
     if (!language) return fail(std::move(language.error()));
     auto pipeline = pipelines_.get({(*language)->tag, order.edition->source.version}, cancel);
     if (!pipeline) return fail(std::move(pipeline.error()));
-    auto chunks = (*pipeline)->plan_part(stretch.text.text, *reading, vocabulary, cancel);
+    auto chunks = (*pipeline)->plan_part(stretch.text.text, *reading, order.vocabulary, cancel);
     if (!chunks) return chunks;
     append_stretch(std::move(*chunks), stretch, planned);
   }
-  if (planned.empty()) return fail(nothing_to_say());
   place_marks(*document, planned);
   return planned;
+}
+
+Result<std::deque<ReadyChunk>> Core::plan(const SpeechRequest& request, const Order& order, const CancelToken& cancel) {
+  auto planned = plan_text(request, order, cancel);
+  if (!planned) return fail(std::move(planned.error()));
+  std::deque<ReadyChunk> ready;
+  for (auto& chunk : *planned) {
+    auto voice = chunk.voice.empty() ? order.pack : open_voice(*order.edition, chunk.voice);
+    if (!voice) return fail(std::move(voice.error()));
+    auto source = describe(chunk, request.text);
+    ready.push_back({std::move(chunk), std::move(source), std::move(*voice)});
+  }
+  return ready;
 }
 
 Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request) {
@@ -137,36 +154,6 @@ Result<const text::Language*> Core::stretch_language(const SpeechRequest& reques
   return check_language(order.edition->voices.language(stretch.voice));
 }
 
-Result<Core::Packs> Core::open_voices(const Order& order, const std::vector<PlannedChunk>& chunks) const {
-  Packs packs;
-  for (const auto& chunk : chunks) {
-    if (chunk.voice.empty() || packs.contains(chunk.voice)) continue;
-    auto pack = open_voice({order.edition, chunk.voice, order.language});
-    if (!pack) return fail(std::move(pack.error()));
-    packs.emplace(chunk.voice, std::move(*pack));
-  }
-  return packs;
-}
-
-Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
-  const auto called = std::chrono::steady_clock::now();
-  const auto order = check(request);
-  if (!order) return fail(order.error());
-  auto model = models_.get(order->edition->source.version, cancel);
-  if (!model) return fail(std::move(model.error()));
-  auto pack = open_voice(*order);
-  if (!pack) return fail(std::move(pack.error()));
-  const auto chunks = plan(request, *order, (*model)->vocabulary(), cancel);
-  if (!chunks) return fail(chunks.error());
-  const std::chrono::duration<double> prepared = std::chrono::steady_clock::now() - called;
-  auto voices = open_voices(*order, *chunks);
-  if (!voices) return fail(std::move(voices.error()));
-  auto summary = speak_chunks(*chunks, request.text, {*model, *pack, request.speed, request.seed, std::move(*voices)},
-                              sink, cancel);
-  if (summary) summary->first_audio_s += prepared.count();
-  return summary;
-}
-
 Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const std::string& language,
                                                   ModelVersion version) {
   if (auto checked = check_text(text); !checked) return fail(std::move(checked.error()));
@@ -177,21 +164,6 @@ Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const
   const auto reading = reading_options({});
   if (!reading) return fail(reading.error());
   return (*pipeline)->quiet(text, *reading, {});
-}
-
-Result<void> Core::validate(const SpeechRequest& request) {
-  const auto order = check(request);
-  if (!order) return fail(order.error());
-  const auto version = order->edition->source.version;
-  // The config alone knows the symbols: no need to load the model.
-  const auto config = read_config(order->edition->source);
-  if (!config) return fail(config.error());
-  if (auto pack = open_voice(*order); !pack) return fail(std::move(pack.error()));
-  const auto& vocabulary = config->vocab.empty() ? text::vocabulary(version) : config->vocab;
-  const auto chunks = plan(request, *order, vocabulary, {});
-  if (!chunks) return fail(chunks.error());
-  if (auto voices = open_voices(*order, *chunks); !voices) return fail(std::move(voices.error()));
-  return {};
 }
 
 std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {

@@ -12,6 +12,8 @@
 #include "engine/model_manager.hpp"
 #include "engine/model_source.hpp"
 #include "engine/pipeline.hpp"
+#include "engine/plan.hpp"
+#include "engine/session.hpp"
 #include "engine/voice_catalog.hpp"
 #include "store/home.hpp"
 #include "text/front_end.hpp"
@@ -33,6 +35,8 @@ class Core {
   Core(const EngineOptions& options, CoreParts parts);
 
   Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel);
+  Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel);
+  Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel);
   Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
                                               ModelVersion version);
   Result<void> validate(const SpeechRequest& request);
@@ -46,6 +50,7 @@ class Core {
   Result<void> unload(ModelVersion version) { return models_.unload(version); }
 
  private:
+  using Clock = std::chrono::steady_clock;
   using PipelineKey = std::pair<std::string_view, ModelVersion>;  // a tag of text::languages() lives for ever
 
   /// An installed version.
@@ -54,23 +59,28 @@ class Core {
     VoiceCatalog voices;
   };
 
-  /// A request whose plain fields are right.
+  /// A request whose fields are right, but for the text.
   struct Order {
     const Edition* edition;
     std::string voice;
     const text::Language* language;
+    Pipeline::Vocabulary vocabulary;
+    VoiceCatalog::Pack pack;  ///< of `voice`
   };
+  class StreamPlan;
 
   Result<const Edition*> find_edition(ModelVersion version) const;
   Result<Order> check(const SpeechRequest& request) const;
-  Result<VoiceCatalog::Pack> open_voice(const Order& order) const;
-  Result<std::vector<PlannedChunk>> plan(const SpeechRequest& request, const Order& order,
-                                         const Pipeline::Vocabulary& vocabulary, const CancelToken& cancel);
+  Result<VoiceCatalog::Pack> open_voice(const Edition& edition, const std::string& voice) const;
+  /// All of `request.text`, which may have nothing to say.
+  Result<std::deque<ReadyChunk>> plan(const SpeechRequest& request, const Order& order, const CancelToken& cancel);
+  Result<std::vector<PlannedChunk>> plan_text(const SpeechRequest& request, const Order& order,
+                                              const CancelToken& cancel);
   Result<text::ReadingOptions> reading_options(const SpeechRequest& request);
-  using Packs = std::map<std::string, VoiceCatalog::Pack>;
+  std::unique_ptr<Session> make_session(const SpeechRequest& request, const Order& order, std::unique_ptr<Plan> chunks,
+                                        const CancelToken& cancel, Clock::time_point called);
   Result<const text::Language*> stretch_language(const SpeechRequest& request, const Order& order,
                                                  const text::DocumentStretch& stretch) const;
-  Result<Packs> open_voices(const Order& order, const std::vector<PlannedChunk>& chunks) const;
   ModelInfo describe_model(const Edition& edition) const;
 
   EngineOptions options_;

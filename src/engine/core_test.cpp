@@ -78,7 +78,6 @@ TEST_F(CoreTest, SpeaksChunkByChunk) {
   EXPECT_EQ(chunks[1].source.begin_byte, 7U);
   EXPECT_EQ(chunks[1].source.end_byte, 10U);
   EXPECT_EQ(chunks[1].index, 1U);
-  EXPECT_EQ(chunks[1].count, 2U);
   EXPECT_THAT(chunks[1].source.ids, ElementsAre(48, 51, 4));
   EXPECT_EQ(chunks[0].durations.size(), 8U);
 

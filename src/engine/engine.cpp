@@ -35,6 +35,14 @@ Result<SpeechSummary> Engine::speak(const SpeechRequest& request, const SpeechSi
   return state_->core.speak(request, sink, cancel);
 }
 
+Result<std::unique_ptr<SpeechSession>> Engine::open(const SpeechRequest& request, const CancelToken& cancel) {
+  return state_->core.open(request, cancel);
+}
+
+Result<std::unique_ptr<SpeechStream>> Engine::open_stream(const SpeechRequest& request, const CancelToken& cancel) {
+  return state_->core.open_stream(request, cancel);
+}
+
 Result<std::vector<PhonemeChunk>> Engine::phonemize(const std::string& text, const std::string& language,
                                                     ModelVersion version) {
   return state_->core.phonemize(text, language, version);

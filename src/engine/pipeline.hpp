@@ -9,10 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/loaded_model.hpp"
 #include "text/document/document.hpp"
 #include "text/front_end.hpp"
-#include "voice/voice_pack.hpp"
 
 namespace kokoro::engine {
 
@@ -28,17 +26,8 @@ struct PlannedChunk {
   std::vector<text::DocumentMark> marks = {};  ///< those before its words
 };
 
-/// What loud mode needs besides the text.
-struct VoiceOrder {
-  std::shared_ptr<const LoadedModel> model;
-  std::shared_ptr<const voice::VoicePack> voice;
-  float speed = 1.0F;
-  std::uint64_t seed = 0;
-  std::map<std::string, std::shared_ptr<const voice::VoicePack>> voices = {};  ///< those that the document names
-};
-
-/// The way of a text through one language and one model version: phonemes in quiet mode, speech in loud mode.
-/// Holds no model: all pipelines of a version share the one that VoiceOrder brings. Immutable: any thread may use it.
+/// The way of a text through one language and one model version: chunks with their ids.
+/// Holds no model. Immutable: any thread may use it.
 class Pipeline {
  public:
   using Vocabulary = std::map<char32_t, std::int32_t>;
@@ -71,10 +60,5 @@ Error nothing_to_say();
 
 /// The public view of a chunk of `source`.
 PhonemeChunk describe(const PlannedChunk& planned, std::string_view source);
-
-/// Loud mode: speaks planned chunks in order. `source` is the text they were planned from.
-/// Errors: cancelled, those of the model and of the sink. The summary's times count from the call of this function.
-Result<SpeechSummary> speak_chunks(const std::vector<PlannedChunk>& chunks, std::string_view source,
-                                   const VoiceOrder& order, const SpeechSink& sink, const CancelToken& cancel);
 
 }  // namespace kokoro::engine

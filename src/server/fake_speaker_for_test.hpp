@@ -40,7 +40,6 @@ class FakeSpeaker final : public Speaker {
       }
       SpeechChunk chunk;
       chunk.index = i;
-      chunk.count = chunks.size();
       chunk.audio = chunks[i];
       if (auto taken = sink(chunk); !taken) return fail(taken.error());
     }

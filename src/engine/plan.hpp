@@ -1,0 +1,51 @@
+#pragma once
+
+#include <deque>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <memory>
+#include <optional>
+
+#include "engine/pipeline.hpp"
+#include "voice/voice_pack.hpp"
+
+namespace kokoro::engine {
+
+/// A chunk that is ready for the model.
+struct ReadyChunk {
+  PlannedChunk planned;
+  PhonemeChunk source;  ///< the public view of it
+  std::shared_ptr<const voice::VoicePack> voice;
+};
+
+/// The chunks of one session in order. One thread at a time.
+class Plan {
+ public:
+  virtual ~Plan() = default;
+
+  /// The next chunk; nothing after the last, or when that is not known yet. Errors: cancelled, those of the front end.
+  virtual Result<std::optional<ReadyChunk>> next(const CancelToken& cancel) = 0;
+
+  /// False while nothing from next() only means that more text may come.
+  virtual bool complete() const = 0;
+};
+
+/// A plan that was made at once.
+class WholePlan final : public Plan {
+ public:
+  explicit WholePlan(std::deque<ReadyChunk> chunks) : chunks_(std::move(chunks)) {}
+
+  Result<std::optional<ReadyChunk>> next(const CancelToken&) override {
+    if (chunks_.empty()) return std::nullopt;
+    std::optional<ReadyChunk> chunk = std::move(chunks_.front());
+    chunks_.pop_front();
+    return chunk;
+  }
+  bool complete() const override { return true; }
+
+ private:
+  std::deque<ReadyChunk> chunks_;
+};
+
+}  // namespace kokoro::engine

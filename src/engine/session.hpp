@@ -1,0 +1,57 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <future>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/speech_session.hpp>
+#include <memory>
+#include <optional>
+
+#include "engine/loaded_model.hpp"
+#include "engine/plan.hpp"
+
+namespace kokoro::engine {
+
+/// A plan on its way through the model, and what joins its chunks. See SpeechSession.
+class Session {
+ public:
+  using LeaseModel = std::function<Result<std::shared_ptr<const LoadedModel>>(const CancelToken&)>;
+
+  struct Voicing {
+    float speed = 1.0F;
+    std::uint64_t seed = 0;
+  };
+
+  /// `lease_model` is called once, by the first step. Times are counted from `called`.
+  Session(std::unique_ptr<Plan> plan, LeaseModel lease_model, Voicing voicing, CancelToken cancel,
+          std::chrono::steady_clock::time_point called = std::chrono::steady_clock::now());
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  Result<SessionState> step(const SpeechSink& sink, int threads);
+  const SpeechSummary& summary() const { return summary_; }
+
+ private:
+  using Prepared = Result<std::unique_ptr<model::Prosody>>;
+
+  void look_for_chunk();
+  Prepared prepare(const ReadyChunk& chunk, std::size_t index) const;
+  Result<model::Speech> make_speech(const ReadyChunk& chunk, int threads);
+  Result<void> deliver(ReadyChunk& chunk, model::Speech speech, const SpeechSink& sink);
+  SessionState state() const;
+
+  std::unique_ptr<Plan> plan_;
+  LeaseModel lease_model_;
+  const Voicing voicing_;
+  const CancelToken cancel_;
+  const std::chrono::steady_clock::time_point called_;
+  std::shared_ptr<const LoadedModel> model_;
+  SpeechSummary summary_;
+  std::unique_ptr<ReadyChunk> next_;  ///< stays where it is while `ahead_` reads it
+  std::optional<Error> plan_error_;
+  std::size_t owed_pause_ = 0;   ///< samples that belong after a last chunk, should another one follow after all
+  std::future<Prepared> ahead_;  ///< of `next_`; its destructor waits, so it goes before what it reads
+};
+
+}  // namespace kokoro::engine
