@@ -5,13 +5,17 @@
 
 #include "base/utf8.hpp"
 #include "server/openai/speech_call.hpp"
+#include "server/openai/speech_route.hpp"
 #include "server/openai/voice_expression.hpp"
 
 /// Any bytes as the body of a speech request: what is accepted keeps the bounds the engine relies on, what is refused
 /// is the client's fault and says why.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   constexpr std::size_t kMaxInput = 100;
-  const auto call = kokoro::server::parse_speech_call({reinterpret_cast<const char*>(data), size}, kMaxInput);
+  const std::string_view body(reinterpret_cast<const char*>(data), size);
+  const auto call = kokoro::server::read_body(body, kokoro::server::kSpeechBody).and_then([](const auto& fields) {
+    return kokoro::server::read_speech_call(fields, kMaxInput);
+  });
   if (!call) {
     const auto& error = call.error();
     if (error.status < 400 || error.status > 499 || error.message.empty()) __builtin_trap();

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "server/extra/health.hpp"
+#include "server/extra/health_routes.hpp"
 #include "server/http/error_body.hpp"
-#include "server/openai/catalogue.hpp"
+#include "server/openai/catalogue_routes.hpp"
+#include "server/openai/speech_route.hpp"
+#include "server/web/document_routes.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -14,11 +16,6 @@ namespace {
 constexpr std::size_t kCheckThreads = 2;
 /// Long enough for every connection to have one check or list under way.
 constexpr std::size_t kChecksLimit = 4096;
-
-bool wants_legacy(const Request& request) {
-  const auto found = request.query.find("legacy");
-  return found != request.query.end() && (found->second == "true" || found->second == "1");
-}
 
 }  // namespace
 
@@ -31,28 +28,15 @@ App::App(Speaker& speaker, const ServerOptions& options)
 }
 
 void App::add_routes() {
-  using Answer = std::shared_ptr<Responder>;
-  router_.add("POST", "/v1/audio/speech", [this](const Request& request, const Answer& answer) {
+  router_.add(kSpeechRoute, [this](const Request& request, const std::shared_ptr<Responder>& responder) {
     if (status_.draining) {
-      return answer->respond(error_response(Error{ErrorCode::unavailable, "the server is shutting down", {}, {}}));
+      return responder->respond(error_response(Error{ErrorCode::unavailable, "the server is shutting down", {}, {}}));
     }
-    speech_.handle(request, answer);
+    speech_.handle(request, responder);
   });
-  router_.add("GET", "/v1/audio/voices", [this](const Request& request, const Answer& answer) {
-    const bool legacy = wants_legacy(request);
-    const bool taken = checks_.submit(
-        answer->cancel_source(), [this, legacy, answer] { answer->respond(list_voices(speaker_.voices(), legacy)); });
-    if (!taken) answer->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
-  });
-  router_.add("GET", "/v1/models", [](const Request&, const Answer& answer) { answer->respond(list_models()); });
-  router_.add("GET", "/v1/models/{id}", [](const Request& request, const Answer& answer) {
-    answer->respond(show_model(request.params.at("id")));
-  });
-  router_.add("GET", "/health",
-              [this](const Request&, const Answer& answer) { answer->respond(health(status_, compute_.load())); });
-  router_.add("GET", "/health/live", [](const Request&, const Answer& answer) { answer->respond(health_live()); });
-  router_.add("GET", "/health/ready",
-              [this](const Request&, const Answer& answer) { answer->respond(health_ready(status_)); });
+  add_catalogue_routes(router_, speaker_, checks_);
+  add_health_routes(router_, status_, compute_);
+  add_document_routes(router_);
 }
 
 void App::warm_up() {

@@ -57,14 +57,22 @@ TEST(Target, RefusesWhatIsMalformed) {
   }
 }
 
+constexpr Route route(std::string_view method, std::string_view path) {
+  return {.method = method, .path = path, .group = "Test", .summary = "Test"};
+}
+constexpr Route kGetItem = route("GET", "/items/{id}");
+constexpr Route kPostItems = route("POST", "/items");
+constexpr Route kGetA = route("GET", "/a");
+constexpr Route kPostA = route("POST", "/a");
+
 TEST(Router, FindsHandlersAndParameters) {
   Router router;
   std::string seen;
-  router.add("GET", "/items/{id}", [&](const Request& message, const std::shared_ptr<Responder>& responder) {
+  router.add(kGetItem, [&](const Request& message, const std::shared_ptr<Responder>& responder) {
     seen = message.params.at("id");
     responder->respond({{200, "text/plain", {}}, "item"});
   });
-  router.add("POST", "/items", [](const Request&, const std::shared_ptr<Responder>& responder) {
+  router.add(kPostItems, [](const Request&, const std::shared_ptr<Responder>& responder) {
     responder->respond({{200, "text/plain", {}}, "made"});
   });
   EXPECT_EQ(dispatch(router, request("GET", "/items/a b")).body, "item");
@@ -79,8 +87,8 @@ TEST(Router, FindsHandlersAndParameters) {
 TEST(Router, TellsWhichMethodsArePossible) {
   Router router;
   const Handler nothing = [](const Request&, const std::shared_ptr<Responder>&) {};
-  router.add("GET", "/a", nothing);
-  router.add("POST", "/a", nothing);
+  router.add(kGetA, nothing);
+  router.add(kPostA, nothing);
   const auto wrong = dispatch(router, request("DELETE", "/a"));
   EXPECT_EQ(wrong.head.status, 405);
   EXPECT_EQ(header(wrong, "Allow"), "GET, HEAD, OPTIONS, POST");
@@ -91,9 +99,62 @@ TEST(Router, TellsWhichMethodsArePossible) {
   EXPECT_EQ(dispatch(router, request("OPTIONS", "/b")).head.status, 404);
 }
 
+TEST(Router, ReadsRequestsAsTheRouteSays) {
+  static constexpr std::array kFields{Field{.name = "n", .kind = Kind::integer, .required = true, .high = 9}};
+  static constexpr Table kTable{"T", "", kFields};
+  static constexpr Field kBody = object_of(kTable);
+  static constexpr Route kRoute{
+      .method = "POST", .path = "/n", .group = "Test", .summary = "Test", .query = kFields, .body = &kBody};
+  Router router;
+  router.add(kRoute, [](const Request& message, const std::shared_ptr<Responder>& responder) {
+    responder->respond(
+        {{200, "", {}},
+         std::to_string(message.fields.number("n").value() * 10 + message.arguments.number("n").value())});
+  });
+  const auto post = [&](std::string query, std::string type, std::string body) {
+    Request message = request("POST", "/n");
+    if (!query.empty()) message.query["n"] = std::move(query);
+    if (!type.empty()) message.headers.add("content-type", std::move(type));
+    message.body = std::move(body);
+    return dispatch(router, std::move(message));
+  };
+  for (const auto* type : {"", "application/json", "Application/JSON ; charset=utf-8", "application/vnd.x+json"}) {
+    EXPECT_EQ(post("2", type, R"({"n":1})").body, "12.000000") << type;
+  }
+  EXPECT_EQ(post("2", "text/plain", R"({"n":1})").head.status, 415);
+  EXPECT_EQ(post("2", "text/x+json", R"({"n":1})").head.status, 415);
+  EXPECT_EQ(post("2", "", "").head.status, 400);
+  EXPECT_EQ(post("2", "", R"({"n":10})").head.status, 422);
+  EXPECT_EQ(post("x", "", R"({"n":1})").head.status, 422);
+  EXPECT_EQ(post("", "", R"({"n":1})").head.status, 422);
+}
+
+TEST(Router, AsksTheGuardFirst) {
+  Router router;
+  router.add(kGetA, [](const Request&, const std::shared_ptr<Responder>& responder) { responder->respond({}); });
+  router.set_guard([](const Request& message, const Route& asked) -> std::optional<Response> {
+    EXPECT_EQ(asked.path, "/a");
+    if (message.client == "friend") return std::nullopt;
+    return Response{{401, "", {}}, ""};
+  });
+  EXPECT_EQ(dispatch(router, request("GET", "/a")).head.status, 401);
+  Request known = request("GET", "/a");
+  known.client = "friend";
+  EXPECT_EQ(dispatch(router, std::move(known)).head.status, 200);
+  EXPECT_EQ(dispatch(router, request("GET", "/b")).head.status, 404);
+}
+
+TEST(Router, SaysWhatIsSwitchedOff) {
+  Router router;
+  router.add(kPostA, switched_off("allow_a"));
+  const auto refused = dispatch(router, request("POST", "/a"));
+  EXPECT_EQ(refused.head.status, 403);
+  EXPECT_NE(refused.body.find("allow_a"), std::string::npos) << refused.body;
+}
+
 TEST(Router, AnswersForAHandlerThatDropsTheRequest) {
   Router router;
-  router.add("GET", "/a", [](const Request&, const std::shared_ptr<Responder>&) {});
+  router.add(kGetA, [](const Request&, const std::shared_ptr<Responder>&) {});
   EXPECT_EQ(dispatch(router, request("GET", "/a")).head.status, 500);
 }
 

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "server/contract/fields.hpp"
+
 namespace kokoro::server {
 
 /// Names and values in the order they came; names compare without regard to case.
@@ -27,8 +29,10 @@ struct Request {
   std::string path;                                        ///< percent-decoded, starts with '/'
   std::map<std::string, std::string, std::less<>> query;   ///< decoded; the last of equal names
   std::map<std::string, std::string, std::less<>> params;  ///< what the route's {name} segments matched
+  Fields arguments;                                        ///< the query as its route describes it
   Headers headers;
   std::string body;
+  Fields fields;       ///< the JSON body as its route describes it
   std::string id;      ///< X-Request-Id
   std::string client;  ///< address of the peer
 };

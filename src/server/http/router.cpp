@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -49,10 +51,56 @@ Response wrong_method(const Request& request, const std::string& allow) {
   return out;
 }
 
+/// The media type of a header's value, without parameters, in small letters.
+std::string media_type(std::string_view value) {
+  std::string out(value.substr(0, value.find(';')));
+  out.erase(out.find_last_not_of(" \t") + 1);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+  return out;
+}
+
+/// Also with a suffix (application/vnd.x+json); an absent type is taken for JSON.
+bool is_json(const Request& request) {
+  const auto type = request.headers.find("Content-Type");
+  if (!type) return true;
+  const std::string media = media_type(*type);
+  return media == kJsonType || (media.starts_with("application/") && media.ends_with("+json"));
+}
+
+/// Query and body of the request, read as its route says; or what is wrong with them.
+std::optional<HttpError> read_request(Request& request, const Route& route) {
+  auto arguments = check_query(request.query, route.query);
+  if (!arguments) return std::move(arguments.error());
+  request.arguments = std::move(*arguments);
+  if (route.body == nullptr || route.body_type != kJsonType) return std::nullopt;
+  if (!is_json(request)) {
+    return make_http_error(415, "unsupported_media_type",
+                           "the body must be JSON, sent with the header Content-Type: application/json");
+  }
+  auto fields = read_body(request.body, *route.body);
+  if (!fields) return std::move(fields.error());
+  request.fields = std::move(*fields);
+  return std::nullopt;
+}
+
 }  // namespace
 
-void Router::add(std::string method, std::string_view pattern, Handler handler) {
-  routes_.push_back({std::move(method), split(pattern), std::move(handler)});
+void Router::add(const Route& route, Handler handler) {
+  entries_.push_back({&route, split(route.path), std::move(handler)});
+}
+
+std::vector<const Route*> Router::routes() const {
+  std::vector<const Route*> out;
+  for (const auto& entry : entries_) out.push_back(entry.route);
+  return out;
+}
+
+void Router::call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) const {
+  if (guard_) {
+    if (auto refused = guard_(request, *entry.route)) return responder->respond(std::move(*refused));
+  }
+  if (auto wrong = read_request(request, *entry.route)) return responder->respond(error_response(*wrong));
+  entry.handler(request, std::move(responder));
 }
 
 void Router::dispatch(Request request, std::shared_ptr<Responder> responder) const {
@@ -61,16 +109,16 @@ void Router::dispatch(Request request, std::shared_ptr<Responder> responder) con
   }
   const std::vector<std::string> path = split(request.path);
   const std::string_view wanted = request.method == "HEAD" ? "GET" : std::string_view(request.method);
-  std::set<std::string> methods;
-  for (const auto& route : routes_) {
+  std::set<std::string_view> methods;
+  for (const auto& entry : entries_) {
     Params params;
-    if (!match(route.segments, path, params)) continue;
-    if (route.method == wanted) {
+    if (!match(entry.segments, path, params)) continue;
+    if (entry.route->method == wanted) {
       request.params = std::move(params);
-      return route.handler(request, std::move(responder));
+      return call(entry, std::move(request), std::move(responder));
     }
-    methods.insert(route.method);
-    if (route.method == "GET") methods.insert("HEAD");
+    methods.insert(entry.route->method);
+    if (entry.route->method == "GET") methods.insert("HEAD");
   }
   if (methods.empty()) {
     return responder->respond(
@@ -79,6 +127,13 @@ void Router::dispatch(Request request, std::shared_ptr<Responder> responder) con
   methods.insert("OPTIONS");
   const std::string allow = fmt::format("{}", fmt::join(methods, ", "));
   responder->respond(request.method == "OPTIONS" ? options_response(allow) : wrong_method(request, allow));
+}
+
+Handler switched_off(std::string_view setting) {
+  return [setting](const Request&, const std::shared_ptr<Responder>& responder) {
+    responder->respond(error_response(make_http_error(
+        403, "switched_off", fmt::format("this is switched off: the server's setting {} allows it", setting))));
+  };
 }
 
 }  // namespace kokoro::server

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <kokoro/speech.hpp>
-#include <string_view>
 #include <tl/expected.hpp>
 
 #include "audio/format.hpp"
+#include "server/contract/fields.hpp"
 #include "server/http/error_body.hpp"
 
 namespace kokoro::server {
@@ -24,10 +24,9 @@ struct SpeechCall {
   float volume = 1.0F;
 };
 
-/// Reads a JSON body. Where a field is absent or null its default holds; fields nobody knows are ignored.
-/// Errors: 400 (no JSON, unknown model, conflicting version, what this build cannot do), 413 (input too long),
-/// 422 (wrong type, out of bounds, unknown choice), each naming the field.
-tl::expected<SpeechCall, HttpError> parse_speech_call(std::string_view body, std::size_t max_input_chars);
+/// Reads a body that was checked against kSpeechBody. Errors, each naming the field: 400 (conflicting version, a voice
+/// that is no voice expression), 413 (input too long).
+tl::expected<SpeechCall, HttpError> read_speech_call(const Fields& fields, std::size_t max_input_chars);
 
 /// An error of the engine about this call, under the names of the request's fields. What the client named and does not
 /// exist is 400; a model that is not installed is 503.

@@ -8,15 +8,6 @@
 namespace kokoro::server {
 namespace {
 
-/// application/json, with parameters or as a suffix (application/vnd.x+json); an absent type is taken for JSON.
-bool is_json(const Request& request) {
-  const auto type = request.headers.find("Content-Type");
-  if (!type) return true;
-  const std::string_view media = type->substr(0, type->find(';'));
-  const std::string_view trimmed = media.substr(0, media.find_last_not_of(' ') + 1);
-  return trimmed == "application/json" || trimmed.ends_with("+json");
-}
-
 Response queue_full() {
   return error_response(Error{ErrorCode::busy, "too many requests wait already", "try again in a moment", {}});
 }
@@ -24,14 +15,10 @@ Response queue_full() {
 }  // namespace
 
 void SpeechHandler::handle(const Request& request, const std::shared_ptr<Responder>& responder) {
-  if (!is_json(request)) {
-    return responder->respond(error_response(make_http_error(
-        415, "unsupported_media_type", "the body must be JSON, sent with the header Content-Type: application/json")));
-  }
-  auto parsed = parse_speech_call(request.body, max_input_chars_);
-  if (!parsed) return responder->respond(error_response(parsed.error()));
+  auto call = read_speech_call(request.fields, max_input_chars_);
+  if (!call) return responder->respond(error_response(call.error()));
 
-  auto job = std::make_shared<const Job>(Job{std::move(*parsed), request.id, responder});
+  auto job = std::make_shared<const Job>(Job{std::move(*call), request.id, responder});
   const bool taken = checks_.submit(responder->cancel_source(), [this, job] { check(job); });
   if (!taken) responder->respond(queue_full());
 }
