@@ -143,7 +143,7 @@ TEST(OpenApi, SaysWhatIsEnforced) {
             R"({"$ref":"#/components/schemas/Point"})");
   EXPECT_EQ(
       at("/components/schemas/Point"),
-      R"({"type":"object","description":"A place.","properties":{"x":{"type":"number","minimum":0,"maximum":1.5},)"
+      R"({"type":"object","description":"A place.","properties":{"x":{"type":"number","minimum":0,"maximum":1.5E0},)"
       R"("label":{"type":["string","null"],"maxLength":3,"default":"none"}},"required":["x"]})");
   const std::string shape = "/components/schemas/Shape/properties";
   EXPECT_EQ(at((shape + "/colour").c_str()),
