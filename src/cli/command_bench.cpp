@@ -25,6 +25,7 @@ struct BenchArguments {
   std::string ids_file;
   double seconds = 10;
   int runs = 5;
+  int lanes = 1;
   bool json = false;
 };
 
@@ -91,16 +92,17 @@ std::string as_json(const model::BenchReport& report) {
                                stages_json(run.stages, &model::BenchStage::seconds)));
   }
   return fmt::format(
-      "{{\"device\": {}, \"isa\": {}, \"precision\": {}, \"threads\": {}, \"parameters\": {}, \"tokens\": {}, "
+      "{{\"device\": {}, \"isa\": {}, \"precision\": {}, \"threads\": {}, \"lanes\": {}, \"throughput\": {:.3f}, "
+      "\"parameters\": {}, \"tokens\": {}, "
       "\"audio_s\": {}, \"load_s\": {:.4f}, \"weights_were_packed\": {}, \"first_run_s\": {:.4f}, "
       "\"median_s\": {:.6f}, \"real_time_factor\": {:.5f}, \"gflop\": {:.3f}, \"gflops\": {:.2f}, "
       "\"peak_gflops\": {:.2f}, \"peak_rss_bytes\": {}, \"packed_bytes\": {}, \"scratch_bytes\": {}, "
       "\"stage_gflop\": {}, \"runs\": [{}\n]}}\n",
-      json_text(report.device), json_text(report.isa), json_text(report.precision), report.threads, report.parameters,
-      report.tokens, report.audio_s, report.load_s, report.weights_were_packed, report.first_run_s, report.median_s(),
-      report.median_s() / report.audio_s, report.gflop(), report.gflop() / report.median_s(), report.peak_gflops,
-      report.peak_rss_bytes, report.packed_bytes, report.scratch_bytes,
-      stages_json(report.median_stages(), &model::BenchStage::gflop), fmt::join(runs, ","));
+      json_text(report.device), json_text(report.isa), json_text(report.precision), report.threads, report.lanes,
+      report.throughput(), report.parameters, report.tokens, report.audio_s, report.load_s, report.weights_were_packed,
+      report.first_run_s, report.median_s(), report.median_s() / report.audio_s, report.gflop(),
+      report.gflop() / report.median_s(), report.peak_gflops, report.peak_rss_bytes, report.packed_bytes,
+      report.scratch_bytes, stages_json(report.median_stages(), &model::BenchStage::gflop), fmt::join(runs, ","));
 }
 
 /// "128.4" and "77 %": the rate of direct sums, and its share of what the machine's registers allow.
@@ -119,7 +121,12 @@ std::string as_table(const model::BenchReport& report) {
   };
   for (const model::BenchStage& stage : report.median_stages()) add(stage.name, stage.seconds, stage.gflop);
   add("total", total, report.gflop());
-  return format_table(rows) +
+  const std::string side_by_side =
+      report.lanes > 1
+          ? fmt::format("{} lanes of one thread: {:.2f} s of audio a second together; the rows are of one run\n",
+                        report.lanes, report.throughput())
+          : "";
+  return format_table(rows) + side_by_side +
          fmt::format(
              "{}: {:.1f} s of audio in {:.3f} s, real-time factor {:.4f}\n"
              "load {:.0f} ms ({}), weights {} MB, scratch {} MB, peak memory {} MB\n"
@@ -140,6 +147,7 @@ Result<void> bench(const BenchArguments& arguments, const Context& context) {
   options.precision = *parse_precision(settings->text(config::Key::precision));
   if (settings->boolean(config::Key::keep_packed)) options.files.packed = packed_beside(arguments, *settings);
   options.runs = arguments.runs;
+  options.lanes = arguments.lanes;
   options.seconds = arguments.seconds;
   if (!arguments.ids_file.empty()) {
     if (auto read = read_ids_file(arguments.ids_file, options); !read) return read;
@@ -164,10 +172,14 @@ void add_bench(CLI::App& app, Context& context) {
   command.add_option("--runs", arguments->runs, "Runs after one to warm up")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();
+  command.add_option("--lanes", arguments->lanes, "Utterances at once: 1 takes all threads, of more each takes one")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str();
   command.add_option("--ids-file", arguments->ids_file, "Exact input: lines of token ids, durations and a style row")
       ->type_name("FILE");
   command.add_flag("--json", arguments->json, "Print JSON");
-  command.footer("\nExamples:\n  kokoro bench\n  kokoro bench --seconds 3 --threads 1 --json");
+  command.footer(
+      "\nExamples:\n  kokoro bench\n  kokoro bench --seconds 3 --threads 1 --json\n  kokoro bench --lanes 4");
   command.callback(
       [arguments, &context] { context.action = [arguments, &context] { return bench(*arguments, context); }; });
 }

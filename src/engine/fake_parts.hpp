@@ -93,14 +93,16 @@ class FakeBackend : public model::Backend {
     return journal_->on_load();
   }
 
-  Result<std::unique_ptr<model::Prosody>> prepare(const model::Utterance& one, const CancelToken&) const override {
+  Result<std::unique_ptr<model::Prosody>> prepare(const model::Utterance& one, const CancelToken&,
+                                                  model::Threads) const override {
     auto prosody = std::make_unique<FakeProsody>();
     prosody->call = {{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed};
     if (auto go_on = journal_->on_prepare(prosody->call); !go_on) return fail(std::move(go_on.error()));
     return prosody;
   }
 
-  Result<model::Speech> vocode(const model::Prosody& prosody, const CancelToken& cancel) const override {
+  Result<model::Speech> vocode(const model::Prosody& prosody, const CancelToken& cancel,
+                               model::Threads) const override {
     const auto& call = dynamic_cast<const FakeProsody&>(prosody).call;
     const auto index = journal_->add(call);
     if (auto go_on = journal_->on_infer(index, cancel); !go_on) return fail(std::move(go_on.error()));

@@ -27,9 +27,11 @@ ModelManager make_manager(const std::shared_ptr<Journal>& journal) {
 
 constexpr std::array<std::int32_t, 3> kIds{0, 50, 0};
 
-Result<std::vector<model::Speech>> infer(const LoadedModel& model) {
-  const std::array<model::Utterance, 1> batch{{{.ids = kIds, .style = {}, .speed = 1, .seed = 0}}};
-  return model.backend->infer(batch, {});
+Result<model::Speech> infer(const LoadedModel& model) {
+  const auto prosody =
+      model.backend->prepare({.ids = kIds, .style = {}, .speed = 1, .seed = 0}, {}, model::Threads::all);
+  if (!prosody) return fail(prosody.error());
+  return model.backend->vocode(**prosody, {}, model::Threads::all);
 }
 
 TEST(ModelManager, SixteenThreadsLoadOnce) {

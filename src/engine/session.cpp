@@ -116,7 +116,8 @@ Session::Prepared Session::prepare(const ReadyChunk& chunk, std::size_t index) c
       chunk.voice->row(model_->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
   const float speed = std::clamp(voicing_.speed * static_cast<float>(planned.rate), kMinSpeed, kMaxSpeed);
   return model_->backend->prepare(
-      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index)}, cancel_);
+      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index)}, cancel_,
+      model::Threads::all);
 }
 
 /// The sound of a chunk; the chunk after it is in `next_` then, if there is one.
@@ -129,7 +130,7 @@ Result<model::Speech> Session::make_speech(const ReadyChunk& chunk, int threads)
     ahead_ = std::async(std::launch::async,
                         [this, &next = *next_, index = summary_.chunks + 1] { return prepare(next, index); });
   }
-  auto speech = model_->backend->vocode(**prosody, cancel_);
+  auto speech = model_->backend->vocode(**prosody, cancel_, model::Threads::all);
   summary_.compute_s += seconds_since(started);
   return speech;
 }

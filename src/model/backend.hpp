@@ -48,7 +48,11 @@ class Prosody {
   std::vector<std::int32_t> durations_;
 };
 
-/// A device that can run a Kokoro network. Thread-safe after load(): infer() calls may run side by side.
+/// How many of a backend's threads one call may use: a lone request takes all of them, of many at once each takes one.
+/// The results are the same to the bit.
+enum class Threads { all, one };
+
+/// A device that can run a Kokoro network. Thread-safe after load(): prepare() and vocode() may run side by side.
 class Backend {
  public:
   virtual ~Backend() = default;
@@ -59,13 +63,11 @@ class Backend {
   /// The text side of an utterance: a few percent of the work. That of the next chunk may run beside the vocoder of
   /// this one. Keeps nothing of what the utterance views.
   /// Errors: invalid_input (no ids, more ids than positions, id outside the embedding, wrong style width), cancelled.
-  virtual Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel) const = 0;
+  virtual Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel,
+                                                   Threads threads) const = 0;
 
   /// The sound of what prepare() of this backend made. Errors: cancelled.
-  virtual Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel) const = 0;
-
-  /// Synthesises a batch, one Speech per utterance in order. Errors: those of prepare() and vocode().
-  virtual Result<std::vector<Speech>> infer(std::span<const Utterance> batch, const CancelToken& cancel) const;
+  virtual Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const = 0;
 
   /// "cpu (AVX2, 2 threads)".
   virtual std::string device() const = 0;
@@ -74,7 +76,7 @@ class Backend {
   virtual const ModelConfig& config() const = 0;
   virtual std::size_t parameters() const = 0;
 
-  /// Frees the weights. No infer() may be running.
+  /// Frees the weights. No prepare() or vocode() may be running.
   virtual void release() = 0;
 };
 

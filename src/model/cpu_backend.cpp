@@ -123,31 +123,32 @@ Result<void> CpuBackend::check(const Utterance& utterance) const {
   return {};
 }
 
-Result<std::unique_ptr<Prosody>> CpuBackend::prepare(const Utterance& utterance, const CancelToken& cancel) const {
+Result<std::unique_ptr<Prosody>> CpuBackend::prepare(const Utterance& utterance, const CancelToken& cancel,
+                                                     Threads threads) const {
   if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
   const Lanes::Lane lane(text_lanes_);
   const auto memo = styles_.find(utterance.style);
-  auto text = network_->read_text({*table_, pool_, lane.workspace(), cancel, memo.get()}, utterance);
+  auto text = network_->read_text({*table_, pool(threads), lane.workspace(), cancel, memo.get()}, utterance);
   if (!text) return fail(std::move(text.error()));
   return std::make_unique<CpuProsody>(std::move(*text), utterance);
 }
 
-Result<Speech> CpuBackend::vocode(const Prosody& prosody, const CancelToken& cancel) const {
+Result<Speech> CpuBackend::vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const {
   const auto& made = dynamic_cast<const CpuProsody&>(prosody);
   const Lanes::Lane lane(vocoder_lanes_);
   const auto memo = styles_.find(made.style);
-  auto audio =
-      network_->vocode({*table_, pool_, lane.workspace(), cancel, memo.get()}, made.text, made.style, made.seed);
+  auto audio = network_->vocode({*table_, pool(threads), lane.workspace(), cancel, memo.get()}, made.text, made.style,
+                                made.seed);
   if (!audio) return fail(std::move(audio.error()));
   return Speech{std::move(*audio), made.durations()};
 }
 
 Result<Speech> CpuBackend::run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
-                               std::uint64_t* flops) const {
+                               Threads threads, std::uint64_t* flops) const {
   if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
   const Lanes::Lane lane(vocoder_lanes_);
   const auto memo = styles_.find(utterance.style);
-  const nn::Context context{*table_, pool_, lane.workspace(), cancel, memo.get(), flops};
+  const nn::Context context{*table_, pool(threads), lane.workspace(), cancel, memo.get(), flops};
   auto text = network_->read_text(context, utterance, trace);
   if (!text) return fail(std::move(text.error()));
   auto audio = network_->vocode(context, *text, utterance.style, utterance.seed, trace);

@@ -16,8 +16,9 @@ class CpuBackend : public Backend {
   explicit CpuBackend(int threads, Precision precision = Precision::fp32);
 
   Result<void> load(const ModelFiles& files) override;
-  Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel) const override;
-  Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel) const override;
+  Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel,
+                                           Threads threads) const override;
+  Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const override;
   std::string device() const override;
   const ModelConfig& config() const override { return config_; }
   std::size_t parameters() const override { return network_ ? network_->parameters() : 0; }
@@ -36,11 +37,13 @@ class CpuBackend : public Backend {
 
   /// Both halves of one utterance with a look inside; `flops` counts if it is set.
   Result<Speech> run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
-                     std::uint64_t* flops = nullptr) const;
+                     Threads threads = Threads::all, std::uint64_t* flops = nullptr) const;
 
  private:
   class CpuProsody;
   Result<void> check(const Utterance& utterance) const;
+  /// The pool for a call that may use so many threads.
+  ThreadPool* pool(Threads threads) const { return threads == Threads::all ? &pool_ : nullptr; }
   void give_memory(nn::PackedStore& store, const ModelFiles& files);
 
   mutable ThreadPool pool_;

@@ -23,14 +23,20 @@ struct Sample {
   Utterance utterance(std::uint64_t seed = 7) const { return {ids, style, 1.0F, seed}; }
 };
 
+Result<Speech> speak(const Backend& backend, const Utterance& utterance, Threads threads = Threads::all,
+                     const CancelToken& cancel = {}) {
+  const auto prosody = backend.prepare(utterance, cancel, threads);
+  if (!prosody) return fail(prosody.error());
+  return backend.vocode(**prosody, cancel, threads);
+}
+
 std::vector<float> speak(const char* weights, int threads, std::uint64_t seed = 7) {
   CpuBackend backend(threads);
   EXPECT_TRUE(backend.load(tiny_files(weights)));
   const Sample sample;
-  const std::vector<Utterance> batch{sample.utterance(seed)};
-  auto speech = backend.infer(batch, {});
+  const auto speech = speak(backend, sample.utterance(seed));
   EXPECT_TRUE(speech);
-  return speech ? (*speech)[0].audio : std::vector<float>();
+  return speech ? speech->audio : std::vector<float>();
 }
 
 TEST(Parity, RecordedRunsOfTheReference) {
@@ -103,9 +109,8 @@ TEST(CpuBackend, ReducedPrecisionIsBitEqualForAnyNumberOfThreads) {
       CpuBackend backend(threads, precision);
       ASSERT_TRUE(backend.load(tiny_files()));
       const Sample sample;
-      const std::vector<Utterance> batch{sample.utterance()};
-      auto speech = std::move((*backend.infer(batch, {}))[0]);
-      EXPECT_EQ(speech.durations, (*exact.infer(batch, {}))[0].durations);
+      auto speech = *speak(backend, sample.utterance());
+      EXPECT_EQ(speech.durations, speak(exact, sample.utterance())->durations);
       audio.push_back(std::move(speech.audio));
     }
     EXPECT_EQ(audio[0], audio[1]);
@@ -122,12 +127,12 @@ TEST(CpuBackend, ManyAtOnceGiveTheSameAsOne) {
   CpuBackend backend(2);
   ASSERT_TRUE(backend.load(tiny_files()));
   const Sample sample;
-  const std::vector<Utterance> batch{sample.utterance()};
-  const std::vector<float> alone = (*backend.infer(batch, {}))[0].audio;
+  const std::vector<float> alone = speak(backend, sample.utterance())->audio;
   std::vector<std::thread> callers;
   std::atomic<int> equal{0};
-  for (int i = 0; i < 4; ++i) {
-    callers.emplace_back([&] { equal += (*backend.infer(batch, {}))[0].audio == alone ? 1 : 0; });
+  for (const Threads threads : {Threads::all, Threads::one, Threads::all, Threads::one}) {
+    callers.emplace_back(
+        [&, threads] { equal += speak(backend, sample.utterance(), threads)->audio == alone ? 1 : 0; });
   }
   for (auto& caller : callers) caller.join();
   EXPECT_EQ(equal, 4);
@@ -137,8 +142,7 @@ TEST(CpuBackend, RefusesWhatTheNetworkCannotTake) {
   CpuBackend backend(1);
   const Sample good;
   const auto refuse = [&](const Utterance& utterance) {
-    const std::vector<Utterance> batch{utterance};
-    const auto speech = backend.infer(batch, {});
+    const auto speech = speak(backend, utterance);
     EXPECT_FALSE(speech);
     return speech ? ErrorCode::internal : speech.error().code;
   };
@@ -157,9 +161,8 @@ TEST(CpuBackend, RefusesWhatTheNetworkCannotTake) {
   EXPECT_EQ(refuse({good.ids, good.style, 1e-4F, 0}), ErrorCode::too_large);
   CancelSource gone;
   gone.cancel();
-  const std::vector<Utterance> batch{good.utterance()};
-  EXPECT_EQ(backend.infer(batch, gone.token()).error().code, ErrorCode::cancelled);
-  EXPECT_TRUE(backend.infer(batch, {}));
+  EXPECT_EQ(speak(backend, good.utterance(), Threads::all, gone.token()).error().code, ErrorCode::cancelled);
+  EXPECT_TRUE(speak(backend, good.utterance()));
 }
 
 TEST(CpuBackend, FailedLoadLeavesNothingAndCanBeRetried) {

@@ -14,18 +14,24 @@ namespace kokoro::nn {
 /// What a forward pass runs with. The parts belong to the caller.
 struct Context {
   const kernels::KernelTable& kernels;
-  ThreadPool& pool;
+  ThreadPool* pool;  ///< null: the calling thread works alone
   Workspace& workspace;
   const CancelToken& cancel;
   StyleMemo* styles = nullptr;  ///< of the utterance's style row; null: every norm projects it anew
   std::uint64_t* flops =
       nullptr;  ///< counts the additions and multiplications of a direct computation; null: nobody does
 
-  /// Runs body(i) for i in [0, count) on the pool. Does nothing once the utterance is cancelled: what the skipped work
-  /// would have written stays undefined, and the caller must look at `cancel` before it depends on a value.
+  /// Runs body(i) for i in [0, count), on the pool if there is one. Does nothing once the utterance is cancelled: what
+  /// the skipped work would have written stays undefined, and the caller must look at `cancel` before it depends on a
+  /// value.
   template <class Body>
   void parallel(int count, Body&& body) const {
-    if (!cancel.cancelled()) pool.run(count, body);
+    if (cancel.cancelled()) return;
+    if (pool != nullptr) {
+      pool->run(count, body);
+    } else {
+      for (int i = 0; i < count; ++i) body(i);
+    }
   }
 
   /// Counts `operations` per row of `rows`. Called on the thread that runs the layer.

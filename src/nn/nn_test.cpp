@@ -37,7 +37,7 @@ struct Setting {
   Workspace workspace;
   CancelToken cancel;
   const kernels::KernelTable& table = kernels::supported_tables().front();
-  Context context{table, pool, workspace, cancel};
+  Context context{table, &pool, workspace, cancel};
   PackTarget target{table, store};
 };
 
@@ -178,7 +178,7 @@ TEST(Context, CancelledWorkIsSkipped) {
   CancelSource source;
   source.cancel();
   const CancelToken token = source.token();
-  const Context context{kernels::supported_tables().front(), pool, workspace, token};
+  const Context context{kernels::supported_tables().front(), &pool, workspace, token};
   int calls = 0;
   context.parallel(10, [&](int) { ++calls; });
   EXPECT_EQ(calls, 0);
