@@ -19,7 +19,8 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Floats = hn::ScalableTag<float>;
 using FloatV = hn::Vec<Floats>;
 
-// Register tile: rows x vectors of sums, so that sums, one row of weights and one broadcast fill the register file.
+// Largest register tile: rows x vectors of sums, so that sums, one row of weights and one broadcast fill the register
+// file. Fewer rows do as well as long as the chains hide the latency of the multiply-add.
 #if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
 constexpr int kTileRows = 14;
 constexpr int kTileVectors = 2;
@@ -32,19 +33,39 @@ constexpr int kTileVectors = 2;
 #endif
 static_assert(kTileRows <= kMaxTileRows);
 
+/// Segments, of kDepthBlock channels, whose weights stay in the first-level cache while the rows pass.
+constexpr int kSegments = 8;
+
+/// Register tiles that `rows` rows take.
+HWY_INLINE int tiles_of(int rows) { return (rows + kTileRows - 1) / kTileRows; }
+
 HWY_INLINE size_t tile_cols() { return kTileVectors * hn::Lanes(Floats()); }
 
-/// One vector of channels through the input transform.
+/// What the input transform has for one vector of channels.
 template <Activation kActivation, bool kScaled>
-HWY_INLINE FloatV transform(const InputTransform& in, size_t c, FloatV v) {
-  const Floats d;
-  if constexpr (kScaled) v = hn::MulAdd(v, hn::LoadU(d, in.scale + c), hn::LoadU(d, in.shift + c));
-  if constexpr (kActivation == Activation::leaky_relu) v = hn::Max(v, hn::Mul(v, hn::Set(d, in.slope)));
-  if constexpr (kActivation == Activation::snake) {
-    v = snake(d, v, hn::LoadU(d, in.alpha_over_pi + c), hn::LoadU(d, in.inverse_alpha + c));
+class ChannelTransform {
+ public:
+  HWY_INLINE ChannelTransform(const InputTransform& in, size_t c) {
+    const Floats d;
+    if constexpr (kScaled) scale_ = hn::LoadU(d, in.scale + c);
+    if constexpr (kScaled) shift_ = hn::LoadU(d, in.shift + c);
+    if constexpr (kActivation == Activation::leaky_relu) first_ = hn::Set(d, in.slope);
+    if constexpr (kActivation == Activation::snake) {
+      first_ = hn::LoadU(d, in.alpha_over_pi + c);
+      second_ = hn::LoadU(d, in.inverse_alpha + c);
+    }
   }
-  return v;
-}
+  HWY_INLINE FloatV operator()(FloatV v) const {
+    if constexpr (kScaled) v = hn::MulAdd(v, scale_, shift_);
+    if constexpr (kActivation == Activation::leaky_relu) v = hn::Max(v, hn::Mul(v, first_));
+    if constexpr (kActivation == Activation::snake) v = snake(Floats(), v, first_, second_);
+    return v;
+  }
+
+ private:
+  FloatV scale_, shift_;
+  FloatV first_, second_;  ///< slope, or alpha over pi and inverse alpha
+};
 
 /// Where transformed input goes. A sink says how many channels lie together and stores a vector of them or zeros at a
 /// position in [depth block][row][kDepth]. This one keeps fp32.
@@ -55,43 +76,56 @@ struct FloatSink {
   HWY_INLINE void zero(size_t at, size_t count) const { std::fill_n(to + at, count, 0.0F); }
 };
 
-/// Sends the transformed input to the sink, zeros outside the frames and past the channels.
+/// Sends the transformed input to the sink, zeros outside the frames and past the channels. Walks through the matrix
+/// row by row, as it lies in memory, a few rows at a time so that the parameters of a channel serve all of them.
 template <Activation kActivation, bool kScaled, class Sink>
 HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, Sink sink) {
+  constexpr int kGroup = 8;
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const int begin = std::clamp(-first_row, 0, rows);
   const int end = std::clamp(job.frames - first_row, begin, rows);
+  const auto place = [&](int channel, int row) HWY_ATTR {
+    return static_cast<size_t>(channel / Sink::kDepth * Sink::kDepth) * static_cast<size_t>(rows) +
+           static_cast<size_t>(channel % Sink::kDepth + row * Sink::kDepth);
+  };
   for (int channel = 0; channel < round_up(job.in, Sink::kDepth); channel += kDepthBlock) {
     const int valid = std::clamp(job.in - channel, 0, kDepthBlock);
-    const size_t block = static_cast<size_t>(channel / Sink::kDepth * Sink::kDepth) * static_cast<size_t>(rows) +
-                         static_cast<size_t>(channel % Sink::kDepth);
     const auto zero_rows = [&](int first, int last, int from) HWY_ATTR {
       for (int row = first; row < last; ++row) {
-        sink.zero(block + static_cast<size_t>(row * Sink::kDepth + from), static_cast<size_t>(kDepthBlock - from));
+        sink.zero(place(channel, row) + static_cast<size_t>(from), static_cast<size_t>(kDepthBlock - from));
       }
     };
     zero_rows(0, begin, 0);
     zero_rows(end, rows, 0);
-    if (valid == 0) {
-      zero_rows(begin, end, 0);
-      continue;
-    }
-    for (int row = begin; row < end; ++row) {
-      const float* from = job.x + static_cast<size_t>(first_row + row) * job.x_stride + channel;
-      HWY_ALIGN float tail[kDepthBlock] = {};
-      if (valid < kDepthBlock) {
-        std::copy_n(from, valid, tail);
-        from = tail;
-      }
-      const size_t at = block + static_cast<size_t>(row * Sink::kDepth);
+    if (valid == 0) zero_rows(begin, end, 0);
+  }
+  for (int group = begin; group < end; group += kGroup) {
+    const int group_end = std::min(end, group + kGroup);
+    for (int channel = 0; channel < job.in; channel += kDepthBlock) {
+      const int valid = std::min(job.in - channel, kDepthBlock);
+      const float* from = job.x + static_cast<size_t>(first_row + group) * job.x_stride + channel;
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
-        const FloatV v =
-            transform<kActivation, kScaled>(job.input, static_cast<size_t>(channel) + c, hn::LoadU(d, from + c));
-        sink.put(at + c, v);
+        const ChannelTransform<kActivation, kScaled> transform(job.input, static_cast<size_t>(channel) + c);
+        if (valid == kDepthBlock) {
+          for (int row = group; row < group_end; ++row) {
+            const float* x = from + static_cast<size_t>(row - group) * job.x_stride + c;
+            sink.put(place(channel, row) + c, transform(hn::LoadU(d, x)));
+          }
+          continue;
+        }
+        for (int row = group; row < group_end; ++row) {
+          HWY_ALIGN float tail[kDepthBlock] = {};
+          std::copy_n(from + static_cast<size_t>(row - group) * job.x_stride, valid, tail);
+          sink.put(place(channel, row) + c, transform(hn::LoadU(d, tail + c)));
+        }
+      }
+      if (valid < kDepthBlock) {
+        for (int row = group; row < group_end; ++row) {
+          sink.zero(place(channel, row) + static_cast<size_t>(valid), static_cast<size_t>(kDepthBlock - valid));
+        }
       }
     }
-    if (valid < kDepthBlock) zero_rows(begin, end, valid);
   }
 }
 
@@ -110,49 +144,75 @@ HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, Sink s
   }
 }
 
-/// Where the sums of a register tile go.
-struct TileSums {
-  float* to;      ///< [kTileRows, tile_cols]
-  size_t stride;  ///< floats from row to row
-  bool start;     ///< sets them instead of adding to them
+/// What multiply_rows() needs besides rows of input and where their sums go.
+struct RowWalk {
+  size_t block_stride;  ///< floats from one depth block of the input to the next
+  int width;            ///< taps of a depth block
+  int dilation;         ///< rows from tap to tap
+  size_t sum_stride;    ///< floats of sums from row to row
 };
 
-/// Adds input · weights over segments [first, last) to sums. A segment is one tap of one depth block of kDepth
-/// channels; the weights, [segment][kDepth][tile_cols], begin with the first. Each call adds up on its own before it
-/// adds to the sums: the rounding error grows with the root of a call's length, not of the whole depth.
-template <int kDepth>
-HWY_NOINLINE void multiply_tile(const float* HWY_RESTRICT input, size_t block_stride, int width, int dilation,
-                                int first, int last, const float* HWY_RESTRICT weights, const TileSums& sums) {
+/// Adds input · weights over segments [first, last) to the sums of kRows rows; sets them when `first` is 0 and `start`.
+/// A segment is one tap of one depth block of kDepth channels; the weights, [segment][kDepth][tile_cols], begin with
+/// the first. Each call adds up on its own before it adds to the sums: the rounding error grows with the root of a
+/// call's length, not of the whole depth.
+template <int kDepth, int kRows>
+HWY_NOINLINE void multiply_tile(const RowWalk& walk, const float* HWY_RESTRICT input, int first, int last,
+                                const float* HWY_RESTRICT weights, bool start, float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
-  FloatV sum[kTileRows][kTileVectors];
-  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+  FloatV sum[kRows][kTileVectors];
+  HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
     HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
   }
-  int tap = first % width;
-  const float* block = input + static_cast<size_t>(first / width) * block_stride;
+  int tap = first % walk.width;
+  const float* block = input + static_cast<size_t>(first / walk.width) * walk.block_stride;
   const float* b = weights;
   for (int segment = first; segment < last; ++segment) {
-    const float* a = block + static_cast<size_t>(tap * dilation) * kDepth;
+    const float* a = block + static_cast<size_t>(tap * walk.dilation) * kDepth;
     HWY_UNROLL(2) for (int c = 0; c < kDepth; ++c) {
       FloatV w[kTileVectors];
       HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
       b += kTileVectors * lanes;
-      HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+      HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
         const FloatV v = hn::Set(d, a[i * kDepth + c]);
         HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
       }
     }
-    if (++tap == width) {
+    if (++tap == walk.width) {
       tap = 0;
-      block += block_stride;
+      block += walk.block_stride;
     }
   }
-  HWY_UNROLL(16) for (int i = 0; i < kTileRows; ++i) {
+  HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
     HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-      float* to = sums.to + static_cast<size_t>(i) * sums.stride + static_cast<size_t>(j) * lanes;
-      hn::StoreU(sums.start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
+      float* to = sums + static_cast<size_t>(i) * walk.sum_stride + static_cast<size_t>(j) * lanes;
+      hn::StoreU(start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
     }
+  }
+}
+
+/// The tile for `rows` rows, at most kRows.
+template <int kDepth, int kRows = kTileRows>
+HWY_INLINE void multiply_tile_of(int rows, const RowWalk& walk, const float* input, int first, int last,
+                                 const float* weights, bool start, float* sums) {
+  if constexpr (kRows > 1) {
+    if (rows < kRows) return multiply_tile_of<kDepth, kRows - 1>(rows, walk, input, first, last, weights, start, sums);
+  }
+  multiply_tile<kDepth, kRows>(walk, input, first, last, weights, start, sums);
+}
+
+/// multiply_tile() for any number of rows, in tiles as even as can be, none with rows to spare. `beside` is called
+/// after each tile; see tiles_of() for how often.
+template <int kDepth, class Beside>
+HWY_INLINE void multiply_rows(const RowWalk& walk, const float* input, int rows, int first, int last,
+                              const float* weights, bool start, float* sums, Beside&& beside) {
+  const int tiles = tiles_of(rows);
+  for (int tile = 0; tile < tiles; ++tile) {
+    const int row = rows * tile / tiles;
+    multiply_tile_of<kDepth>(rows * (tile + 1) / tiles - row, walk, input + static_cast<size_t>(row) * kDepth, first,
+                             last, weights, start, sums + static_cast<size_t>(row) * walk.sum_stride);
+    beside();
   }
 }
 

@@ -85,10 +85,10 @@ constexpr std::size_t conv1d_packed_size(int in, int out, int width, int tile_co
 void pack_conv1d(const float* w, std::size_t stride_out, std::size_t stride_in, std::size_t stride_tap, int in, int out,
                  int width, int tile_cols, float* packed);
 
-/// Toom-Cook F(4, r): tiles of 4 outputs, r taps at a time, r + 3 products a tile and group instead of 4·r.
+/// Toom-Cook F(6, r): tiles of 6 outputs, r taps at a time, r + 5 products a tile and group instead of 6·r.
 struct WinogradJob {
   Conv1dJob conv;  ///< as for conv1d; `weights` is packed by pack_winograd, scratch by winograd_scratch()
-  int taps = 3;    ///< r: 3 or 4
+  int taps = 3;    ///< r: 3, 6 or 7
 };
 
 }  // namespace kokoro::kernels

@@ -64,14 +64,6 @@ HWY_INLINE void load_planes(const Bf16ConvJob& job, int first_row, int rows, Ele
 /// The weights that go with one plane of the input: hi·(hi + lo) and lo·hi.
 enum class Weights { high, high_and_low };
 
-/// What all blocks of a job have in common.
-struct Walk {
-  size_t block_stride;  ///< floats from one depth block of the input to the next
-  int width;
-  int dilation;
-  size_t step;  ///< of the packed weights from one segment, a tap of a depth block, to the next
-};
-
 /// Even and odd channels of one vector of packed pairs, as fp32.
 struct PairV {
   FloatV even, odd;
@@ -85,11 +77,11 @@ HWY_INLINE PairV load_pair(const std::uint16_t* from) {
 
 /// tile_cols columns of `segments` segments as fp32, [segment][kBf16Depth][tile_cols]. The sum of hi and lo is exact.
 template <Weights kWeights>
-HWY_NOINLINE void unpack(const Walk& walk, const std::uint16_t* HWY_RESTRICT packed, int segments, int column,
+HWY_NOINLINE void unpack(const std::uint16_t* HWY_RESTRICT packed, size_t step, int segments, int column,
                          float* HWY_RESTRICT to) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
-  for (int segment = 0; segment < segments; ++segment, packed += walk.step) {
+  for (int segment = 0; segment < segments; ++segment, packed += step) {
     for (int channel = 0; channel < kBf16Depth; channel += 2, to += 2 * tile_cols()) {
       for (size_t c = 0; c < tile_cols(); c += lanes) {
         const std::uint16_t* from = packed + bf16_weight_at(column + static_cast<int>(c), channel);
@@ -105,21 +97,18 @@ HWY_NOINLINE void unpack(const Walk& walk, const std::uint16_t* HWY_RESTRICT pac
   }
 }
 
-/// All rows and columns of one column block: sums [padded_rows][kBf16Cols].
+/// All rows and columns of one column block: sums [rows][kBf16Cols]. `step` is that of the packed weights from one
+/// segment, a tap of a depth block, to the next.
 template <Weights kWeights>
-HWY_INLINE void multiply_block(const Walk& walk, const float* input, int padded_rows, int segments,
-                               const std::uint16_t* weights, bool start, float* sums) {
+HWY_INLINE void multiply_block(const RowWalk& walk, const float* input, int rows, int segments,
+                               const std::uint16_t* weights, size_t step, bool start, float* sums) {
   constexpr int kStep = 8;  // segments whose weights stay in the first-level cache while the rows pass
   HWY_ALIGN float unpacked[kStep * kBf16Depth * kBf16Cols];
   for (int first = 0; first < segments; first += kStep) {
     const int last = std::min(segments, first + kStep);
     for (int column = 0; column < kBf16Cols; column += static_cast<int>(tile_cols())) {
-      unpack<kWeights>(walk, weights + static_cast<size_t>(first) * walk.step, last - first, column, unpacked);
-      for (int row = 0; row < padded_rows; row += kTileRows) {
-        multiply_tile<kBf16Depth>(
-            input + static_cast<size_t>(row) * kBf16Depth, walk.block_stride, walk.width, walk.dilation, first, last,
-            unpacked, {sums + static_cast<size_t>(row) * kBf16Cols + column, kBf16Cols, start && first == 0});
-      }
+      unpack<kWeights>(weights + static_cast<size_t>(first) * step, step, last - first, column, unpacked);
+      multiply_rows<kBf16Depth>(walk, input, rows, first, last, unpacked, start && first == 0, sums + column, [] {});
     }
   }
 }
@@ -127,23 +116,23 @@ HWY_INLINE void multiply_block(const Walk& walk, const float* input, int padded_
 void conv1d_bf16(const Bf16ConvJob& job) {
   const Conv1dJob& conv = job.conv;
   const int rows = conv.row_end - conv.row_begin;
-  const int padded_rows = round_up(rows, kTileRows);
-  const int input_rows = padded_rows + (conv.width - 1) * conv.dilation;
+  const int input_rows = rows + (conv.width - 1) * conv.dilation;
   const int depth = round_up(conv.in, kBf16Depth);
   const size_t plane = static_cast<size_t>(input_rows) * static_cast<size_t>(depth);
-  const Walk walk{static_cast<size_t>(input_rows) * kBf16Depth, conv.width, conv.dilation, bf16_step_size(job.terms)};
+  const RowWalk walk{static_cast<size_t>(input_rows) * kBf16Depth, conv.width, conv.dilation, kBf16Cols};
+  const size_t step = bf16_step_size(job.terms);
   const int segments = depth / kBf16Depth * conv.width;
   float* high = conv.scratch;
   float* low = high + plane;
   float* sums = job.terms == 3 ? low + plane : low;
   load_planes(job, conv.row_begin - conv.pad, input_rows, high);
   for (int block = conv.block_begin; block < conv.block_end; ++block) {
-    const std::uint16_t* weights = job.weights + static_cast<size_t>(block) * static_cast<size_t>(segments) * walk.step;
+    const std::uint16_t* weights = job.weights + static_cast<size_t>(block) * static_cast<size_t>(segments) * step;
     if (job.terms == 3) {
-      multiply_block<Weights::high_and_low>(walk, high, padded_rows, segments, weights, true, sums);
-      multiply_block<Weights::high>(walk, low, padded_rows, segments, weights, false, sums);
+      multiply_block<Weights::high_and_low>(walk, high, rows, segments, weights, step, true, sums);
+      multiply_block<Weights::high>(walk, low, rows, segments, weights, step, false, sums);
     } else {
-      multiply_block<Weights::high>(walk, high, padded_rows, segments, weights, true, sums);
+      multiply_block<Weights::high>(walk, high, rows, segments, weights, step, true, sums);
     }
     store_output(conv, block, kBf16Cols, rows, sums);
   }

@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "kernels/kernels.hpp"
+#include "kernels/output_prefetch.hpp"
 #include "kernels/simd.hpp"
 #include "kernels/simd_tables.hpp"
 
@@ -16,31 +17,26 @@
 HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 
-/// Packed weights that the innermost loops walk while a column block's sums wait in the first-level cache.
-constexpr int kSegmentDepth = 256;
-
 void conv1d(const Conv1dJob& job) {
   const int rows = job.row_end - job.row_begin;
-  const int padded_rows = round_up(rows, kTileRows);
-  const int input_rows = padded_rows + (job.width - 1) * job.dilation;
+  const int input_rows = rows + (job.width - 1) * job.dilation;
   const int depth_blocks = round_up(job.in, kDepthBlock) / kDepthBlock;
-  const auto block_stride = static_cast<size_t>(input_rows) * kDepthBlock;
+  const RowWalk walk{static_cast<size_t>(input_rows) * kDepthBlock, job.width, job.dilation, tile_cols()};
   float* input = job.scratch;
-  float* sums = input + block_stride * static_cast<size_t>(depth_blocks);
+  float* sums = input + walk.block_stride * static_cast<size_t>(depth_blocks);
   load_input(job, job.row_begin - job.pad, input_rows, FloatSink{input});
 
   const int segments = depth_blocks * job.width;
-  const int step = std::max(1, kSegmentDepth / kDepthBlock);
   const size_t segment_size = static_cast<size_t>(kDepthBlock) * tile_cols();
   for (int block = job.block_begin; block < job.block_end; ++block) {
     const float* weights = job.weights + static_cast<size_t>(block) * static_cast<size_t>(segments) * segment_size;
-    for (int first = 0; first < segments; first += step) {
-      const int last = std::min(segments, first + step);
-      for (int row = 0; row < padded_rows; row += kTileRows) {
-        multiply_tile<kDepthBlock>(input + static_cast<size_t>(row) * kDepthBlock, block_stride, job.width,
-                                   job.dilation, first, last, weights + static_cast<size_t>(first) * segment_size,
-                                   {sums + static_cast<size_t>(row) * tile_cols(), tile_cols(), first == 0});
-      }
+    const int cols = static_cast<int>(tile_cols());
+    OutputPrefetch output(job, block * cols, cols, job.row_begin, rows,
+                          tiles_of(rows) * ((segments + kSegments - 1) / kSegments));
+    for (int first = 0; first < segments; first += kSegments) {
+      multiply_rows<kDepthBlock>(walk, input, rows, first, std::min(segments, first + kSegments),
+                                 weights + static_cast<size_t>(first) * segment_size, first == 0, sums,
+                                 [&] { output.step(); });
     }
     store_output(job, block, tile_cols(), rows, sums);
   }

@@ -115,6 +115,8 @@ ConvRun run_conv(const KernelTable& table, const ConvCase& c, int winograd_taps 
   return run;
 }
 
+int taps_for(int width) { return width == 11 ? 6 : width; }
+
 const ConvCase kConvCases[] = {
     {1, 1, 1, 1, 1, 0, Activation::none, false, false, false},
     {7, 22, 17, 3, 1, 1, Activation::leaky_relu, true, false, true},
@@ -143,10 +145,10 @@ TEST_P(Vector, ToomCookGivesTheSameConvolution) {
   if (table().winograd1d == nullptr) GTEST_SKIP() << "the plain table has none";
   for (const int width : {3, 7, 11}) {
     for (const int dilation : {1, 3, 5}) {
-      for (const int frames : {1, 13, 240, 251}) {
+      for (const int frames : {1, 13, 180, 271}) {
         const ConvCase c{frames, 70,   80,  width, dilation, (width - 1) * dilation / 2, Activation::snake,
                          true,   true, true};
-        const ConvRun got = run_conv(table(), c, width == 3 ? 3 : 4);
+        const ConvRun got = run_conv(table(), c, taps_for(width));
         const ConvRun wanted = run_conv(plain(), c);
         EXPECT_LT(relative_error(got.y, wanted.y), 5e-6) << width << " " << dilation << " " << frames;
         EXPECT_LT(relative_error(got.mean, wanted.mean), 1e-4);
@@ -155,13 +157,13 @@ TEST_P(Vector, ToomCookGivesTheSameConvolution) {
   }
 }
 
-TEST_P(Vector, ToomCookLosesTwoBitsAtMost) {
+TEST_P(Vector, ToomCookLosesFourBitsAtMost) {
   if (table().winograd1d == nullptr) GTEST_SKIP() << "the plain table has none";
   for (const int width : {3, 7, 11}) {
     for (const int channels : {128, 256}) {
       const ConvCase c{48, channels, 32, width, 1, (width - 1) / 2, Activation::none, false, false, false};
       const ConvRun wanted = run_conv(plain(), c);
-      EXPECT_LT(relative_error(run_conv(table(), c, width == 3 ? 3 : 4).y, wanted.y), 1.4e-6) << width << channels;
+      EXPECT_LT(relative_error(run_conv(table(), c, taps_for(width)).y, wanted.y), 4.5e-6) << width << channels;
     }
   }
 }

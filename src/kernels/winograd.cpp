@@ -18,7 +18,7 @@ void pack_winograd(const WinogradPlan& plan, const float* w, int in, int out, in
       for (int group = 0; group < groups; ++group) {
         for (int i = i0; i < i0 + kDepthBlock; ++i) {
           for (int o = o0; o < o0 + tile_cols; ++o, ++to) {
-            double taps[4] = {};
+            double taps[WinogradPlan::kMostTaps] = {};
             for (int k = 0; k < plan.taps && o < out && i < in; ++k) {
               const int tap = group * plan.taps + k;
               const auto row = static_cast<std::size_t>(o) * static_cast<std::size_t>(in) + static_cast<std::size_t>(i);
@@ -42,11 +42,10 @@ std::size_t winograd_scratch(const WinogradPlan& plan, int rows, int in, int wid
   const auto input = static_cast<std::size_t>(plan.input_rows(rows, width, dilation));
   const auto transformed =
       static_cast<std::size_t>(plan.points) * static_cast<std::size_t>(plan.input_tiles(rows, width, dilation));
-  const auto products = static_cast<std::size_t>(plan.points) *
-                        static_cast<std::size_t>(WinogradPlan::tiles(rows, dilation) + kMaxTileRows);
+  const auto products =
+      static_cast<std::size_t>(plan.points) * static_cast<std::size_t>(WinogradPlan::tiles(rows, dilation));
   const auto covered = static_cast<std::size_t>(WinogradPlan::tiles(rows, dilation)) * WinogradPlan::kOutputs;
-  return depth * (input + transformed) + static_cast<std::size_t>(kMaxTileRows * kDepthBlock) +
-         (products + covered) * static_cast<std::size_t>(tile_cols);
+  return depth * (input + transformed) + (products + covered) * static_cast<std::size_t>(tile_cols);
 }
 
 }  // namespace kokoro::kernels

@@ -7,20 +7,22 @@
 
 namespace kokoro::kernels {
 
-/// Toom-Cook F(4, taps): four neighbouring results of a filter of `taps` from taps + 3 products instead of 4·taps.
+/// Toom-Cook F(6, taps): six neighbouring results of a filter of `taps` from taps + 5 products instead of 6·taps.
 ///
-/// y = output · ((filter · w) ⊙ (input · x)). Interpolation points 0, ±1, ±2 and ∞, with ½ for the seventh: small, so
-/// that fp32 loses about one bit against the direct sum (relative error 0.5-1.4e-6).
+/// y = output · ((filter · w) ⊙ (input · x)). Interpolation points are 0, ∞ and fractions near ±1, chosen by trial
+/// among small numerators and denominators for the least rounding error.
 ///
-/// Wider filters are split in groups of `taps`, whose products add up before the output transform. With 4 taps the
+/// Wider filters are split in groups of `taps`, whose products add up before the output transform. With 6 taps the
 /// input of a tile's next group is the input of the next tile: each tile is transformed once for all groups.
 struct WinogradPlan {
-  static constexpr int kOutputs = 4;
+  static constexpr int kOutputs = 6;
+  static constexpr int kMostTaps = 7;
+  static constexpr int kMostPoints = kOutputs + kMostTaps - 1;
   int taps = 3;
-  int points = 6;
-  float input[7][7] = {};
-  double filter[7][4] = {};
-  float output[kOutputs][7] = {};
+  int points = 8;
+  float input[kMostPoints][kMostPoints] = {};
+  double filter[kMostPoints][kMostTaps] = {};
+  float output[kOutputs][kMostPoints] = {};
 
   constexpr int groups(int width) const { return (width + taps - 1) / taps; }
 
@@ -41,9 +43,13 @@ struct WinogradPlan {
   }
 };
 
+/// The finite points of a plan.
+using WinogradPoints = std::array<double, WinogradPlan::kMostPoints - 1>;
+
 /// Coefficients, lowest first, of Π (x − point) over the first `count` points but `skip`.
-constexpr std::array<double, 8> product_without(const std::array<double, 6>& points, int count, int skip) {
-  std::array<double, 8> poly{1.0};
+constexpr std::array<double, WinogradPlan::kMostPoints> product_without(const WinogradPoints& points, int count,
+                                                                        int skip) {
+  std::array<double, WinogradPlan::kMostPoints> poly{1.0};
   int degree = 0;
   for (int l = 0; l < count; ++l) {
     if (l == skip) continue;
@@ -57,25 +63,24 @@ constexpr std::array<double, 8> product_without(const std::array<double, 6>& poi
   return poly;
 }
 
-constexpr WinogradPlan make_winograd_plan(int taps) {
-  constexpr std::array<double, 6> kPoints{0, 1, -1, 2, -2, 0.5};
+constexpr WinogradPlan make_winograd_plan(int taps, const WinogradPoints& points) {
   WinogradPlan plan;
   plan.taps = taps;
   plan.points = WinogradPlan::kOutputs + taps - 1;
   const int finite = plan.points - 1;
   for (int i = 0; i <= finite; ++i) {
-    const std::array<double, 8> poly = product_without(kPoints, finite, i);
+    const auto poly = product_without(points, finite, i);
     for (int a = 0; a < plan.points; ++a) plan.input[i][a] = static_cast<float>(poly[static_cast<std::size_t>(a)]);
     if (i == finite) continue;
-    const double point = kPoints[static_cast<std::size_t>(i)];
+    const double point = points[static_cast<std::size_t>(i)];
     double denominator = 1;
     for (int l = 0; l < finite; ++l) {
-      if (l != i) denominator *= point - kPoints[static_cast<std::size_t>(l)];
+      if (l != i) denominator *= point - points[static_cast<std::size_t>(l)];
     }
     double power = 1;
-    for (int k = 0; k < 4; ++k, power *= point) {
+    for (int k = 0; k < WinogradPlan::kMostTaps; ++k, power *= point) {
       if (k < taps) plan.filter[i][k] = power / denominator;
-      plan.output[k][i] = static_cast<float>(power);
+      if (k < WinogradPlan::kOutputs) plan.output[k][i] = static_cast<float>(power);
     }
   }
   // The point at infinity.
@@ -85,10 +90,20 @@ constexpr WinogradPlan make_winograd_plan(int taps) {
 }
 
 template <int kTaps>
-inline constexpr WinogradPlan kWinogradPlan = make_winograd_plan(kTaps);
+inline constexpr WinogradPlan kWinogradPlan{};
+template <>
+inline constexpr WinogradPlan kWinogradPlan<3> = make_winograd_plan(3, {0, 1, -1, 2, -2, 0.5, -0.5});
+template <>
+inline constexpr WinogradPlan kWinogradPlan<6> = make_winograd_plan(6, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 3, -3,
+                                                                        -0.25});
+template <>
+inline constexpr WinogradPlan kWinogradPlan<7> = make_winograd_plan(7, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 1.0 / 3,
+                                                                        -1.0 / 3, 3, -3});
 
-/// The plan for 3 or for 4 taps. More than one group needs 4.
-constexpr const WinogradPlan& winograd_plan(int taps) { return taps == 3 ? kWinogradPlan<3> : kWinogradPlan<4>; }
+/// The plan for 3, 6 or 7 taps. More than one group needs 6.
+constexpr const WinogradPlan& winograd_plan(int taps) {
+  return taps == 3 ? kWinogradPlan<3> : taps == 6 ? kWinogradPlan<6> : kWinogradPlan<7>;
+}
 
 /// Floats of transformed weights, [column block][point][depth block][group][kDepthBlock][tile_cols].
 std::size_t winograd_packed_size(const WinogradPlan& plan, int in, int out, int width, int tile_cols);

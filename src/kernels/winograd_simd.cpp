@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "kernels/kernels.hpp"
+#include "kernels/output_prefetch.hpp"
 #include "kernels/simd.hpp"
 #include "kernels/simd_tables.hpp"
 #include "kernels/winograd.hpp"
@@ -16,7 +17,7 @@
 HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 
-/// First row, in or out, of a tile: tiles of one dilation phase lie 4·dilation rows apart.
+/// First row, in or out, of a tile: tiles of one dilation phase lie 6·dilation rows apart.
 HWY_INLINE int tile_row(int tile, int dilation) {
   return tile / dilation * WinogradPlan::kOutputs * dilation + tile % dilation;
 }
@@ -26,7 +27,7 @@ template <int kTaps>
 HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_rows, int depth_blocks, int dilation,
                                   int tiles, float* HWY_RESTRICT to) {
   constexpr const WinogradPlan& kPlan = kWinogradPlan<kTaps>;
-  constexpr int kPoints = kTaps + 3;
+  constexpr int kPoints = kPlan.points;
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const size_t point_stride = static_cast<size_t>(depth_blocks) * static_cast<size_t>(tiles) * kDepthBlock;
@@ -37,10 +38,10 @@ HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_row
       const float* from = rows + static_cast<size_t>(tile_row(tile, dilation)) * kDepthBlock;
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         FloatV x[kPoints];
-        HWY_UNROLL(8) for (int j = 0; j < kPoints; ++j) x[j] = hn::LoadU(d, from + static_cast<size_t>(j) * step + c);
-        HWY_UNROLL(8) for (int p = 0; p < kPoints; ++p) {
+        HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) x[j] = hn::LoadU(d, from + static_cast<size_t>(j) * step + c);
+        HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
           FloatV sum = hn::Zero(d);
-          HWY_UNROLL(8) for (int j = 0; j < kPoints; ++j) {
+          HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) {
             if (kPlan.input[p][j] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.input[p][j]), x[j], sum);
           }
           hn::StoreU(sum, d, to + static_cast<size_t>(p) * point_stride + c);
@@ -55,7 +56,7 @@ template <int kTaps>
 HWY_NOINLINE void transform_output(const float* HWY_RESTRICT products, size_t point_stride, int tiles, int dilation,
                                    float* HWY_RESTRICT sums) {
   constexpr const WinogradPlan& kPlan = kWinogradPlan<kTaps>;
-  constexpr int kPoints = kTaps + 3;
+  constexpr int kPoints = kPlan.points;
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const size_t step = static_cast<size_t>(dilation) * tile_cols();
@@ -63,11 +64,11 @@ HWY_NOINLINE void transform_output(const float* HWY_RESTRICT products, size_t po
     float* to = sums + static_cast<size_t>(tile_row(tile, dilation)) * tile_cols();
     for (size_t c = 0; c < tile_cols(); c += lanes) {
       FloatV product[kPoints];
-      HWY_UNROLL(8)
+      HWY_UNROLL(12)
       for (int p = 0; p < kPoints; ++p) product[p] = hn::LoadU(d, products + static_cast<size_t>(p) * point_stride + c);
-      HWY_UNROLL(4) for (int q = 0; q < WinogradPlan::kOutputs; ++q) {
+      HWY_UNROLL(6) for (int q = 0; q < WinogradPlan::kOutputs; ++q) {
         FloatV sum = hn::Zero(d);
-        HWY_UNROLL(8) for (int p = 0; p < kPoints; ++p) {
+        HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
           if (kPlan.output[q][p] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.output[q][p]), product[p], sum);
         }
         hn::StoreU(sum, d, to + static_cast<size_t>(q) * step + c);
@@ -85,34 +86,32 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
   const int tiles = WinogradPlan::tiles(rows, conv.dilation);
   const int input_tiles = kPlan.input_tiles(rows, conv.width, conv.dilation);
   const int input_rows = kPlan.input_rows(rows, conv.width, conv.dilation);
-  const int padded_tiles = round_up(tiles, kTileRows);
-  const size_t block_stride = static_cast<size_t>(input_tiles) * kDepthBlock;
-  const size_t point_size = block_stride * static_cast<size_t>(depth_blocks);
+  const RowWalk walk{static_cast<size_t>(input_tiles) * kDepthBlock, groups, conv.dilation, tile_cols()};
+  const size_t point_size = walk.block_stride * static_cast<size_t>(depth_blocks);
   float* input = conv.scratch;
   float* points = input + static_cast<size_t>(input_rows) * static_cast<size_t>(depth_blocks) * kDepthBlock;
-  // The last tiles of a register tile read past the last point: what they make of it is not used.
-  float* products = points + point_size * static_cast<size_t>(kPlan.points) + kMaxTileRows * kDepthBlock;
-  const size_t product_stride = static_cast<size_t>(padded_tiles) * tile_cols();
+  float* products = points + point_size * static_cast<size_t>(kPlan.points);
+  const size_t product_stride = static_cast<size_t>(tiles) * tile_cols();
   float* sums = products + product_stride * static_cast<size_t>(kPlan.points);
 
   load_input(conv, conv.row_begin - conv.pad, input_rows, FloatSink{input});
   transform_input<kTaps>(input, input_rows, depth_blocks, conv.dilation, input_tiles, points);
   const int segments = depth_blocks * groups;
   const size_t weights_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
-  constexpr int kStep = 16;  // segments whose weights stay in the first-level cache while the tiles pass
+  constexpr int kStep = 4;  // segments of one sum: more would add to the rounding error of the tiles
+  const int steps = (segments + kStep - 1) / kStep;
+  const int cols = static_cast<int>(tile_cols());
   for (int block = conv.block_begin; block < conv.block_end; ++block) {
+    OutputPrefetch output(conv, block * cols, cols, conv.row_begin, rows, kPlan.points * steps * tiles_of(tiles));
     for (int p = 0; p < kPlan.points; ++p) {
       const float* weights = conv.weights + static_cast<size_t>(block * kPlan.points + p) * weights_size;
       const float* from = points + static_cast<size_t>(p) * point_size;
       float* to = products + static_cast<size_t>(p) * product_stride;
       for (int first = 0; first < segments; first += kStep) {
-        for (int tile = 0; tile < padded_tiles; tile += kTileRows) {
-          // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
-          multiply_tile<kDepthBlock>(from + static_cast<size_t>(tile) * kDepthBlock, block_stride, groups,
-                                     conv.dilation, first, std::min(segments, first + kStep),
-                                     weights + static_cast<size_t>(first) * kDepthBlock * tile_cols(),
-                                     {to + static_cast<size_t>(tile) * tile_cols(), tile_cols(), first == 0});
-        }
+        // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
+        multiply_rows<kDepthBlock>(walk, from, tiles, first, std::min(segments, first + kStep),
+                                   weights + static_cast<size_t>(first) * kDepthBlock * tile_cols(), first == 0, to,
+                                   [&] { output.step(); });
       }
     }
     transform_output<kTaps>(products, product_stride, tiles, conv.dilation, sums);
@@ -121,10 +120,13 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
 }
 
 void winograd1d(const WinogradJob& job) {
-  if (job.taps == 3) {
-    winograd_as<3>(job.conv);
-  } else {
-    winograd_as<4>(job.conv);
+  switch (job.taps) {
+    case 3:
+      return winograd_as<3>(job.conv);
+    case 6:
+      return winograd_as<6>(job.conv);
+    default:
+      return winograd_as<7>(job.conv);
   }
 }
 

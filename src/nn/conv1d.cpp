@@ -8,9 +8,9 @@ namespace kokoro::nn {
 namespace {
 
 /// Rows of one job: enough to use a weight block many times, few enough that the transformed input stays in the
-/// second-level cache. A multiple of every register tile and of the Toom-Cook sets for dilations 1, 3 and 5.
+/// second-level cache. For Toom-Cook a multiple of 6 rows times the dilations 1, 3 and 5.
 constexpr int kDirectRows = 168;
-constexpr int kWinogradRows = 240;
+constexpr int kWinogradRows = 180;
 constexpr int kBf16Rows = 256;
 constexpr int kDeepInput = 384;
 constexpr int kDeepToomCook = 128;
@@ -62,8 +62,8 @@ int Conv1d::rows_of_a_piece() const {
 
 int Conv1d::toom_cook_taps() const {
   if (!shape_.toom_cook || shape_.in < kWinogradChannels || shape_.out < kWinogradChannels) return 0;
-  if (shape_.width == 3) return 3;
-  return shape_.width == 7 || shape_.width == 11 ? 4 : 0;
+  if (shape_.width == 3 || shape_.width == 7) return shape_.width;
+  return shape_.width == 11 ? 6 : 0;
 }
 
 std::size_t Conv1d::scratch_size(int rows) const {
