@@ -110,27 +110,27 @@ SessionState Session::state() const {
   return plan_->complete() ? SessionState::done : SessionState::waiting;
 }
 
-Session::Prepared Session::prepare(const ReadyChunk& chunk, std::size_t index) const {
+Session::Prepared Session::prepare(const ReadyChunk& chunk, std::size_t index, model::Threads threads) const {
   const auto& planned = chunk.planned;
   const auto style =
       chunk.voice->row(model_->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
   const float speed = std::clamp(voicing_.speed * static_cast<float>(planned.rate), kMinSpeed, kMaxSpeed);
   return model_->backend->prepare(
-      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index)}, cancel_,
-      model::Threads::all);
+      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index)}, cancel_, threads);
 }
 
 /// The sound of a chunk; the chunk after it is in `next_` then, if there is one.
 Result<model::Speech> Session::make_speech(const ReadyChunk& chunk, int threads) {
   const auto started = Clock::now();
-  const Prepared prosody = ahead_.valid() ? ahead_.get() : prepare(chunk, summary_.chunks);
+  const auto use = threads == 1 ? model::Threads::one : model::Threads::all;
+  const Prepared prosody = ahead_.valid() ? ahead_.get() : prepare(chunk, summary_.chunks, use);
   if (!prosody) return fail(prosody.error());
   look_for_chunk();
   if (next_ && threads != 1) {
     ahead_ = std::async(std::launch::async,
-                        [this, &next = *next_, index = summary_.chunks + 1] { return prepare(next, index); });
+                        [this, &next = *next_, index = summary_.chunks + 1, use] { return prepare(next, index, use); });
   }
-  auto speech = model_->backend->vocode(**prosody, cancel_, model::Threads::all);
+  auto speech = model_->backend->vocode(**prosody, cancel_, use);
   summary_.compute_s += seconds_since(started);
   return speech;
 }

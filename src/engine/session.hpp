@@ -36,7 +36,7 @@ class Session {
   using Prepared = Result<std::unique_ptr<model::Prosody>>;
 
   void look_for_chunk();
-  Prepared prepare(const ReadyChunk& chunk, std::size_t index) const;
+  Prepared prepare(const ReadyChunk& chunk, std::size_t index, model::Threads threads) const;
   Result<model::Speech> make_speech(const ReadyChunk& chunk, int threads);
   Result<void> deliver(ReadyChunk& chunk, model::Speech speech, const SpeechSink& sink);
   SessionState state() const;
