@@ -41,7 +41,7 @@ struct SayOptions {
   std::string voice;
   std::string language;
   std::string version;
-  std::string speed = "1";
+  std::string speed;
   std::string seed = "0";
   std::string model_file;
   std::string config_file;
@@ -126,7 +126,8 @@ Result<SpeechRequest> make_request(const SayOptions& options, const config::Sett
                                          : read_version(options.version, "--version");
   if (!version) return fail(version.error());
   request.version = *version;
-  const auto speed = read_number(options.speed, "--speed", 0.25, 4);
+  const auto speed = options.speed.empty() ? Result<double>(settings.number(Key::default_speed))
+                                           : read_number(options.speed, "--speed", 0.25, 4);
   if (!speed) return fail(speed.error());
   request.speed = static_cast<float>(*speed);
   const auto seed = read_whole_number(options.seed, "--seed", std::numeric_limits<std::uint64_t>::max());

@@ -24,7 +24,10 @@ log::Level log_level(std::string_view name) {
 std::string placeholder(const config::Setting& setting) {
   switch (setting.type) {
     case config::Type::integer:
+    case config::Type::number:
       return "N";
+    case config::Type::list:
+      return "LIST";
     case config::Type::path:
       return "PATH";
     case config::Type::boolean:
@@ -51,7 +54,7 @@ CLI::App& make_command(CLI::App& app, Context& context, const std::string& name,
                        unsigned scopes) {
   CLI::App& command = *app.add_subcommand(name, description);
   for (const config::Setting& one : config::settings()) {
-    if ((static_cast<unsigned>(one.scope) & scopes) == 0) continue;
+    if ((static_cast<unsigned>(one.scope) & scopes) == 0 || one.flag.empty()) continue;
     std::string help = fmt::format("{} [{}", one.help, one.variable);
     if (!one.fallback.empty()) help += fmt::format(", default {}", one.fallback);
     command

@@ -16,12 +16,14 @@ std::string example_file() {
     const std::string_view its_table = dot == std::string_view::npos ? "" : one.toml.substr(0, dot);
     if (its_table != table) out += fmt::format("\n[{}]\n", its_table);
     table = its_table;
-    const bool quoted = one.type != Type::integer && one.type != Type::boolean;
-    const std::string_view quote = quoted ? "\"" : "";
+    std::string value(one.fallback);
+    if (one.type == Type::list) value = "[]";  // no list has a default
+    if (one.type == Type::text || one.type == Type::path || one.type == Type::choice) value = "\"" + value + "\"";
     const std::string_view key = dot == std::string_view::npos ? one.toml : one.toml.substr(dot + 1);
-    out += fmt::format("\n# {}\n# Environment: {}. Flag: {}.\n", one.help, one.variable, one.flag);
-    if (one.type == Type::integer || one.type == Type::choice) out += fmt::format("# Accepts {}.\n", expectation(one));
-    out += fmt::format("# {} = {}{}{}\n", key, quote, one.fallback, quote);
+    out += fmt::format("\n# {}\n# Environment: {}.", one.help, one.variable);
+    out += one.flag.empty() ? "\n" : fmt::format(" Flag: {}.\n", one.flag);
+    if (one.type == Type::integer || one.type == Type::choice || one.type == Type::number) out += fmt::format("# Accepts {}.\n", expectation(one));
+    out += fmt::format("# {} = {}\n", key, value);
   }
   return out;
 }

@@ -1,8 +1,11 @@
 #include "config/setting.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
 #include <charconv>
+#include <optional>
 
 namespace kokoro::config {
 namespace {
@@ -13,10 +16,42 @@ std::string listed(std::string_view choices) {
   return text;
 }
 
+std::string in_lower_case(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
 bool is_choice(std::string_view choices, std::string_view text) {
   // Spaces around both, so that only whole words match.
   return !text.empty() && text.find(' ') == std::string_view::npos &&
          fmt::format(" {} ", choices).find(fmt::format(" {} ", text)) != std::string::npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  const auto begin = text.find_first_not_of(kSpaces);
+  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
+}
+
+/// "a, b" or ["a", "b"]; nothing where a JSON list is malformed.
+std::optional<List> read_list(std::string_view text) {
+  text = trimmed(text);
+  const bool json = text.starts_with('[');
+  if (json && (!text.ends_with(']') || text.size() < 2)) return std::nullopt;
+  if (json) text = trimmed(text.substr(1, text.size() - 2));
+  List out;
+  while (!text.empty()) {
+    const std::size_t comma = std::min(text.find(','), text.size());
+    std::string_view item = trimmed(text.substr(0, comma));
+    text.remove_prefix(std::min(comma + 1, text.size()));
+    if (json) {
+      if (item.size() < 2 || !item.starts_with('"') || !item.ends_with('"')) return std::nullopt;
+      item = item.substr(1, item.size() - 2);
+    }
+    if (!item.empty()) out.emplace_back(item);
+  }
+  return out;
 }
 
 tl::unexpected<Error> wrong(const Setting& setting, std::string_view shown, std::string_view place) {
@@ -25,13 +60,15 @@ tl::unexpected<Error> wrong(const Setting& setting, std::string_view shown, std:
               std::string(setting.help), std::string(setting.name));
 }
 
+}  // namespace
+
 std::string shown(const Value& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
+  if (const auto* whole = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *whole);
+  if (const auto* number = std::get_if<double>(&value)) return fmt::format("{}", *number);
+  if (const auto* list = std::get_if<List>(&value)) return fmt::format("{}", fmt::join(*list, ", "));
   return std::get<bool>(value) ? "true" : "false";
 }
-
-}  // namespace
 
 std::string expectation(const Setting& setting) {
   switch (setting.type) {
@@ -45,6 +82,10 @@ std::string expectation(const Setting& setting) {
       return fmt::format("a whole number from {} to {}", setting.min, setting.max);
     case Type::boolean:
       return "true or false";
+    case Type::number:
+      return fmt::format("a number from {} to {}", setting.min, setting.max);
+    case Type::list:
+      return "a list of words separated by commas";
   }
   return {};
 }
@@ -56,6 +97,17 @@ Result<Value> parse_value(const Setting& setting, std::string_view text, std::st
     if (error != std::errc{} || end != text.data() + text.size()) return wrong(setting, text, place);
     return check_value(setting, number, place);
   }
+  if (setting.type == Type::number) {
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return wrong(setting, text, place);
+    return check_value(setting, number, place);
+  }
+  if (setting.type == Type::list) {
+    auto list = read_list(text);
+    if (!list) return wrong(setting, text, place);
+    return check_value(setting, std::move(*list), place);
+  }
   if (setting.type == Type::boolean) {
     for (const std::string_view yes : {"true", "1", "yes", "on"}) {
       if (text == yes) return Value(true);
@@ -65,12 +117,15 @@ Result<Value> parse_value(const Setting& setting, std::string_view text, std::st
     }
     return wrong(setting, text, place);
   }
+  if (setting.type == Type::choice) return check_value(setting, in_lower_case(text), place);
   return check_value(setting, std::string(text), place);
 }
 
 Result<Value> check_value(const Setting& setting, Value value, std::string_view place) {
   const auto* text = std::get_if<std::string>(&value);
-  const auto* number = std::get_if<std::int64_t>(&value);
+  const auto* whole = std::get_if<std::int64_t>(&value);
+  if (setting.type == Type::number && whole != nullptr) value = static_cast<double>(*whole);  // "speed = 1"
+  const auto* number = std::get_if<double>(&value);
   bool fits = false;
   switch (setting.type) {
     case Type::text:
@@ -81,7 +136,13 @@ Result<Value> check_value(const Setting& setting, Value value, std::string_view 
       fits = text != nullptr && (is_choice(setting.choices, *text) || *text == setting.fallback);
       break;
     case Type::integer:
-      fits = number != nullptr && *number >= setting.min && *number <= setting.max;
+      fits = whole != nullptr && static_cast<double>(*whole) >= setting.min && static_cast<double>(*whole) <= setting.max;
+      break;
+    case Type::number:
+      fits = number != nullptr && *number >= setting.min && *number <= setting.max;  // false for NaN
+      break;
+    case Type::list:
+      fits = std::holds_alternative<List>(value);
       break;
     case Type::boolean:
       fits = std::holds_alternative<bool>(value);

@@ -6,8 +6,8 @@
 namespace kokoro::config {
 namespace {
 
-constexpr std::int64_t kNoMin = 0;
-constexpr std::int64_t kNoMax = std::numeric_limits<std::int64_t>::max();
+constexpr double kNoMin = 0;
+constexpr double kNoMax = std::numeric_limits<double>::infinity();
 
 // clang-format off
 constexpr std::array kTable{
@@ -15,7 +15,7 @@ constexpr std::array kTable{
             "Data directory: models, voices, kokoro.toml. Empty: $XDG_DATA_HOME/kokoro, else ~/.local/share/kokoro.", false},
     Setting{Key::config_file, "config_file", "--config-file", "KOKORO_CONFIG_FILE", "", "", Type::path, Scope::program, "", kNoMin, kNoMax, "",
             "Settings file in TOML. Empty: kokoro.toml in the data directory, if there is one.", false},
-    Setting{Key::log_level, "log_level", "--log-level", "KOKORO_LOG_LEVEL", "", "log_level", Type::choice, Scope::program, "warning", kNoMin, kNoMax,
+    Setting{Key::log_level, "log_level", "--log-level", "KOKORO_LOG_LEVEL", "API_LOG_LEVEL", "log_level", Type::choice, Scope::program, "warning", kNoMin, kNoMax,
             "debug info warning error off",
             "Least important log lines that are written to standard error.", false},
     Setting{Key::threads, "threads", "--threads", "KOKORO_THREADS", "", "threads", Type::integer, Scope::compute, "0", 0, 1024, "",
@@ -28,10 +28,12 @@ constexpr std::array kTable{
     Setting{Key::default_version, "default_version", "--default-version", "KOKORO_DEFAULT_VERSION", "", "request.default_version", Type::choice, Scope::request, "", kNoMin, kNoMax,
             "v1.0 v0.19",
             "Model version of requests that name none. Empty: v1.0, or the only one installed.", false},
-    Setting{Key::default_voice, "default_voice", "--default-voice", "KOKORO_DEFAULT_VOICE", "", "request.default_voice", Type::text, Scope::request, "", kNoMin, kNoMax, "",
+    Setting{Key::default_voice, "default_voice", "--default-voice", "KOKORO_DEFAULT_VOICE", "DEFAULT_VOICE", "request.default_voice", Type::text, Scope::request, "", kNoMin, kNoMax, "",
             "Voice or mix of requests that name none. Empty: af_heart, else the first installed, else the demo voice.", false},
-    Setting{Key::default_language, "default_language", "--default-language", "KOKORO_DEFAULT_LANGUAGE", "", "request.default_language", Type::text, Scope::request, "", kNoMin, kNoMax, "",
+    Setting{Key::default_language, "default_language", "--default-language", "KOKORO_DEFAULT_LANGUAGE", "DEFAULT_VOICE_CODE", "request.default_language", Type::text, Scope::request, "", kNoMin, kNoMax, "",
             "Language of requests that name none, such as en-us. Empty: the voice's own.", false},
+    Setting{Key::default_speed, "default_speed", "--default-speed", "KOKORO_DEFAULT_SPEED", "", "request.default_speed", Type::number, Scope::request, "1", 0.25, 4, "",
+            "Speed of requests that name none.", false},
     Setting{Key::mecab_dictionary, "mecab_dictionary", "--mecab-dictionary", "KOKORO_MECAB_DICTIONARY", "", "text.mecab_dictionary", Type::path, Scope::text, "", kNoMin, kNoMax, "",
             "Folder of the MeCab dictionary that reads Japanese, such as UniDic's. Empty: Debian's NAIST-jdic.", false},
     Setting{Key::host, "host", "--host", "KOKORO_HOST", "HOST", "server.host", Type::text, Scope::server, "127.0.0.1", kNoMin, kNoMax, "",
@@ -61,6 +63,31 @@ constexpr std::array kTable{
     Setting{Key::espeak, "espeak", "--espeak", "KOKORO_ESPEAK", "", "server.espeak", Type::choice, Scope::server, "auto", kNoMin, kNoMax,
             "auto process inline",
             "Where espeak-ng runs: in a process of its own, which may crash, or inline; auto: the former if it starts.", false},
+    Setting{Key::default_format, "default_format", "--default-format", "KOKORO_DEFAULT_FORMAT", "", "server.default_format", Type::choice, Scope::server, "mp3", kNoMin, kNoMax,
+            "mp3 opus aac flac wav pcm",
+            "Audio format of requests that name none.", false},
+    Setting{Key::default_volume, "default_volume", "--default-volume", "KOKORO_DEFAULT_VOLUME", "DEFAULT_VOLUME_MULTIPLIER", "server.default_volume", Type::number, Scope::server, "1", 0, 10, "",
+            "Volume multiplier of requests that name none.", false},
+    Setting{Key::api_keys, "api_keys", "", "KOKORO_API_KEYS", "", "server.api_keys", Type::list, Scope::server, "", kNoMin, kNoMax, "",
+            "Keys, one of which a request must show as `Authorization: Bearer KEY`. Empty, without a key file: none is asked for.", true},
+    Setting{Key::api_key_file, "api_key_file", "--api-key-file", "KOKORO_API_KEY_FILE", "", "server.api_key_file", Type::path, Scope::server, "", kNoMin, kNoMax, "",
+            "File of more API keys, one a line; lines that start with # are comments. SIGHUP reads it again.", false},
+    Setting{Key::loopback_without_key, "loopback_without_key", "--loopback-without-key", "KOKORO_LOOPBACK_WITHOUT_KEY", "", "server.loopback_without_key", Type::boolean, Scope::server, "false", kNoMin, kNoMax, "",
+            "Ask clients of this machine (127.0.0.1, ::1) for no key. Not behind a proxy: then every client looks like one.", false},
+    Setting{Key::cors_origins, "cors_origins", "--cors-origins", "KOKORO_CORS_ORIGINS", "CORS_ORIGINS", "server.cors_origins", Type::list, Scope::server, "", kNoMin, kNoMax, "",
+            "Web pages that may use the server from a browser, such as https://example.org; * for all. Empty: none.", false},
+    Setting{Key::tls_certificate, "tls_certificate", "--tls-certificate", "KOKORO_TLS_CERTIFICATE", "", "server.tls_certificate", Type::path, Scope::server, "", kNoMin, kNoMax, "",
+            "Certificate chain in PEM: the server speaks https only. SIGHUP reads it again.", false},
+    Setting{Key::tls_key, "tls_key", "--tls-key", "KOKORO_TLS_KEY", "", "server.tls_key", Type::path, Scope::server, "", kNoMin, kNoMax, "",
+            "Private key of the certificate in PEM, without a passphrase. Empty: it is in the certificate's file.", false},
+    Setting{Key::access_log, "access_log", "--access-log", "KOKORO_ACCESS_LOG", "", "server.access_log", Type::path, Scope::server, "", kNoMin, kNoMax, "",
+            "File that gets a line of JSON for each request, - for standard error. Empty: none. SIGHUP opens it again.", false},
+    Setting{Key::keep_alive_s, "keep_alive_s", "--keep-alive-s", "KOKORO_KEEP_ALIVE_S", "", "server.keep_alive_s", Type::integer, Scope::server, "0", 0, 31'536'000, "",
+            "Seconds after which a model that nobody uses is unloaded; its next request loads it again. 0: never.", false},
+    Setting{Key::allow_unload, "allow_unload", "--allow-unload", "KOKORO_ALLOW_UNLOAD", "ALLOW_DEV_UNLOAD", "server.allow_unload", Type::boolean, Scope::server, "false", kNoMin, kNoMax, "",
+            "Allow POST /dev/unload, which frees a model.", false},
+    Setting{Key::debug_routes, "debug_routes", "--debug-routes", "KOKORO_DEBUG_ROUTES", "ENABLE_DEBUG_ENDPOINTS", "server.debug_routes", Type::boolean, Scope::server, "false", kNoMin, kNoMax, "",
+            "Answer /debug/threads, /debug/storage and /debug/system.", false},
 };
 // clang-format on
 

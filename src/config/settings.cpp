@@ -23,7 +23,9 @@ std::optional<Found> find_outside_file(const Setting& one, const Inputs& inputs)
     return Found{flag->second, std::string(one.flag), fmt::format("flag {}", one.flag), Source::flag};
   }
   if (!inputs.environment || (static_cast<unsigned>(one.scope) & inputs.scopes) == 0) return std::nullopt;
-  for (const std::string_view name : {one.variable, one.alias}) {
+  // The other server's names are too general for commands that are no server.
+  const bool serves = (static_cast<unsigned>(Scope::server) & inputs.scopes) != 0;
+  for (const std::string_view name : {one.variable, serves ? one.alias : std::string_view()}) {
     if (name.empty()) continue;
     const char* value = inputs.environment(std::string(name).c_str());
     if (value == nullptr || *value == '\0') continue;
@@ -98,12 +100,13 @@ Source Settings::source(Key key) const { return entries_[static_cast<std::size_t
 
 const std::string& Settings::origin(Key key) const { return entries_[static_cast<std::size_t>(key)].origin; }
 
+double Settings::number(Key key) const { return std::get<double>(entries_[static_cast<std::size_t>(key)].value); }
+
+const List& Settings::list(Key key) const { return std::get<List>(entries_[static_cast<std::size_t>(key)].value); }
+
 std::string Settings::shown(Key key) const {
-  if (setting(key).secret) return "(secret)";
-  const Value& value = entries_[static_cast<std::size_t>(key)].value;
-  if (const auto* written = std::get_if<std::string>(&value)) return *written;
-  if (const auto* number = std::get_if<std::int64_t>(&value)) return fmt::format("{}", *number);
-  return std::get<bool>(value) ? "true" : "false";
+  std::string text = config::shown(entries_[static_cast<std::size_t>(key)].value);
+  return setting(key).secret && !text.empty() ? "(secret)" : text;
 }
 
 }  // namespace kokoro::config

@@ -32,13 +32,15 @@ class Settings {
   const std::string& text(Key key) const;  ///< text, path, choice
   std::int64_t integer(Key key) const;
   bool boolean(Key key) const;
+  double number(Key key) const;
+  const List& list(Key key) const;
 
   Source source(Key key) const;
 
   /// "default", "file /home/me/kokoro.toml", "environment KOKORO_PORT", "flag --port".
   const std::string& origin(Key key) const;
 
-  /// As a user would write it; secrets are "(secret)".
+  /// As a user would write it; secrets that are set are "(secret)".
   std::string shown(Key key) const;
 
  private:

@@ -74,9 +74,10 @@ TEST_F(SettingsTest, AliasesOfOtherServersYieldToOurVariables) {
 }
 
 TEST_F(SettingsTest, VariablesOfOtherCommandsAreNotRead) {
-  variables_ = {{"PORT", "tcp://10.0.0.1:80"}};
+  variables_ = {{"PORT", "tcp://10.0.0.1:80"}, {"DEFAULT_VOICE", "of_another_program"}};
   inputs_.scopes = static_cast<unsigned>(Scope::program) | static_cast<unsigned>(Scope::request);
   EXPECT_EQ(Settings::resolve(inputs_).value().integer(Key::port), 8880);
+  EXPECT_EQ(Settings::resolve(inputs_).value().text(Key::default_voice), "");
   inputs_.scopes = kAllScopes;
   EXPECT_EQ(error(), "environment variable PORT: 'tcp://10.0.0.1:80' is not a whole number from 0 to 65535");
 }
@@ -84,6 +85,42 @@ TEST_F(SettingsTest, VariablesOfOtherCommandsAreNotRead) {
 TEST_F(SettingsTest, EmptyVariablesCountAsUnset) {
   variables_ = {{"KOKORO_PORT", ""}, {"PORT", "5"}};
   EXPECT_EQ(Settings::resolve(inputs_).value().integer(Key::port), 5);
+}
+
+TEST_F(SettingsTest, ListsAreWrittenWithCommasAsJsonOrInToml) {
+  write_file("[server]\ncors_origins = [\"https://a\", \"https://b\"]\n");
+  EXPECT_EQ(Settings::resolve(inputs_).value().list(Key::cors_origins), (List{"https://a", "https://b"}));
+  variables_ = {{"CORS_ORIGINS", R"(["*"])"}};
+  EXPECT_EQ(Settings::resolve(inputs_).value().list(Key::cors_origins), List{"*"});
+  inputs_.flags = {{Key::cors_origins, " https://a ,, https://c"}};
+  EXPECT_EQ(Settings::resolve(inputs_).value().list(Key::cors_origins), (List{"https://a", "https://c"}));
+  EXPECT_EQ(Settings::resolve(inputs_).value().shown(Key::cors_origins), "https://a, https://c");
+  for (const char* wrong : {"[", "[\"a\"", "[a]", "[\"a\", b]"}) {
+    inputs_.flags = {{Key::cors_origins, wrong}};
+    EXPECT_THAT(error(), HasSubstr("is not a list of words separated by commas")) << wrong;
+  }
+}
+
+TEST_F(SettingsTest, NumbersMayHaveAPoint) {
+  write_file("[request]\ndefault_speed = 1.25\n[server]\ndefault_volume = 2\n");
+  const auto all = Settings::resolve(inputs_).value();
+  EXPECT_EQ(all.number(Key::default_speed), 1.25);
+  EXPECT_EQ(all.number(Key::default_volume), 2.0);
+  EXPECT_EQ(all.shown(Key::default_speed), "1.25");
+}
+
+TEST_F(SettingsTest, SecretsAreNeverShown) {
+  variables_ = {{"KOKORO_API_KEYS", "sk-one,sk-two"}};
+  const auto all = Settings::resolve(inputs_).value();
+  EXPECT_EQ(all.list(Key::api_keys), (List{"sk-one", "sk-two"}));
+  EXPECT_EQ(all.shown(Key::api_keys), "(secret)");
+  variables_.clear();
+  EXPECT_EQ(Settings::resolve(inputs_).value().shown(Key::api_keys), "");
+}
+
+TEST_F(SettingsTest, CaseOfChoicesDoesNotMatterOutsideOfTheFile) {
+  variables_ = {{"API_LOG_LEVEL", "DEBUG"}};
+  EXPECT_EQ(Settings::resolve(inputs_).value().text(Key::log_level), "debug");
 }
 
 TEST_F(SettingsTest, NamedFileReplacesTheOneInTheHome) {
@@ -144,6 +181,11 @@ INSTANTIATE_TEST_SUITE_P(
                     FileCase{"[server]\nport = 70000\n", "'70000' is not a whole number from 0 to 65535"},
                     FileCase{"[server]\nport = 1.5\n", "a number with a point is not a whole number"},
                     FileCase{"[server]\nhost = [\"a\"]\n", "an array is not text"},
+                    FileCase{"[server]\ncors_origins = [1]\n", "an array is not a list of words"},
+                    FileCase{"[server]\ncors_origins = 1\n", "'1' is not a list of words"},
+                    FileCase{"[request]\ndefault_speed = 9.5\n", "'9.5' is not a number from 0.25 to 4"},
+                    FileCase{"[request]\ndefault_speed = nan\n", "'nan' is not a number from 0.25 to 4"},
+                    FileCase{"[server]\napi_keys = 3\n", "server.api_keys: the value is not a list of words"},
                     FileCase{"threads = 1979-05-27\n", "a date or time is not a whole number"},
                     FileCase{"port = 80\n", "'port' does not belong here"},
                     FileCase{"home = \"/x\"\n", "'home' does not"}, FileCase{"[server\n", "f.toml:1: not valid TOML"},
@@ -162,7 +204,7 @@ TEST(SettingTable, NamesFollowOneRuleAndAreUnique) {
       flag += c == '_' ? '-' : c;
       variable += static_cast<char>(std::toupper(c));
     }
-    EXPECT_EQ(one.flag, flag);
+    EXPECT_EQ(one.flag, one.secret ? "" : flag) << "a list of processes shows flags";
     EXPECT_EQ(one.variable, variable);
     EXPECT_TRUE(seen.insert(one.name).second) << one.name;
     EXPECT_FALSE(one.help.empty());

@@ -61,11 +61,21 @@ tl::unexpected<Error> unknown_key(std::string_view key, std::string_view place) 
               "`kokoro config --example` lists all settings", std::string(key));
 }
 
-std::optional<Value> scalar(const toml::node& node) {
+/// Nothing where the node is no value that any setting holds.
+std::optional<Value> value_of(const toml::node& node) {
   if (const auto* text = node.as_string()) return Value(text->get());
   if (const auto* number = node.as_integer()) return Value(number->get());
   if (const auto* flag = node.as_boolean()) return Value(flag->get());
-  return std::nullopt;
+  if (const auto* number = node.as_floating_point()) return Value(number->get());
+  const auto* array = node.as_array();
+  if (array == nullptr) return std::nullopt;
+  List list;
+  for (const toml::node& item : *array) {
+    const auto* text = item.as_string();
+    if (text == nullptr) return std::nullopt;
+    list.push_back(text->get());
+  }
+  return Value(std::move(list));
 }
 
 std::string_view type_name(const toml::node& node) {
@@ -93,8 +103,10 @@ Result<void> read_table(const toml::table& table, const std::string& prefix, std
     const Setting* found = find_setting(key);
     if (found == nullptr) return unknown_key(key, place);
     const std::string key_place = fmt::format("{}: {}", place, key);
-    const auto value = scalar(node);
-    if (!value) {
+    const auto value = value_of(node);
+    const bool misplaced = value && ((node.is_array() && found->type != Type::list) ||
+                                     (node.is_floating_point() && found->type != Type::number));
+    if (!value || misplaced) {
       return fail(ErrorCode::invalid_input,
                   fmt::format("{}: {} is not {}", key_place, type_name(node), expectation(*found)),
                   std::string(found->help), std::string(found->name));

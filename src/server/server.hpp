@@ -3,12 +3,27 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <kokoro/engine.hpp>
 #include <kokoro/error.hpp>
+#include <optional>
 #include <string>
+#include <vector>
+
+#include "audio/format.hpp"
 
 namespace kokoro::server {
+
+/// What a request that does not say it gets.
+struct SpeechDefaults {
+  std::optional<ModelVersion> version;  ///< empty: the engine's
+  std::string voice;                    ///< empty: the engine's
+  std::string language;                 ///< empty: from the voice
+  double speed = 1;                     ///< 0.25 to 4
+  audio::Format format = audio::Format::mp3;
+  double volume = 1;  ///< 0 to 10
+};
 
 /// How `kokoro serve` listens and what it allows.
 struct ServerOptions {
@@ -24,6 +39,17 @@ struct ServerOptions {
   std::chrono::milliseconds header_timeout{10'000};  ///< from the first byte of a request to the end of its header
   std::chrono::milliseconds body_timeout{30'000};    ///< from the end of the header to the end of the body
   std::chrono::milliseconds write_timeout{60'000};   ///< without any progress of a response
+  SpeechDefaults defaults;
+  std::vector<std::string> api_keys;       ///< empty, without a file: no key is asked for
+  std::filesystem::path api_key_file;      ///< one key a line; read again on SIGHUP
+  bool loopback_without_key = false;       ///< clients of this machine need no key
+  std::vector<std::string> cors_origins;   ///< web pages that may use the server; "*": all
+  std::filesystem::path tls_certificate;   ///< PEM; empty: no TLS
+  std::filesystem::path tls_key;           ///< PEM; empty: in the certificate's file
+  std::filesystem::path access_log;        ///< lines of JSON; "-": standard error; empty: none
+  std::chrono::seconds keep_alive{0};      ///< an idle model is unloaded after it; 0: never
+  bool allow_unload = false;               ///< POST /dev/unload
+  bool debug_routes = false;               ///< /debug/*
 };
 
 /// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.

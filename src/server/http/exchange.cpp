@@ -50,6 +50,12 @@ void Responder::respond(Response response) {
   exchange_->put(std::move(response));
 }
 
+void Responder::upgrade(std::shared_ptr<WebSocketSession> session) {
+  if (state_ != State::fresh) return;
+  state_ = State::done;
+  exchange_->put(Upgrade{std::move(session)});
+}
+
 void Responder::begin(ResponseHead head) {
   if (state_ != State::fresh) return;
   state_ = State::streaming;

@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "server/http/response.hpp"
+#include "server/http/web_socket.hpp"
 
 namespace kokoro::server {
 
@@ -23,13 +24,18 @@ struct BodyEnd {
   bool complete = true;
 };
 
+/// The connection goes on as a WebSocket.
+struct Upgrade {
+  std::shared_ptr<WebSocketSession> session;
+};
+
 /// The meeting place of one request's connection and whoever computes its response. The computing side never waits for
 /// the network: what it writes is kept here until the connection takes it, so a slow listener costs the memory of its
 /// own audio and no worker's time. Thread-safe.
 class Exchange {
  public:
-  /// A whole response, or the head of a streamed one, then parts, then an end.
-  using Event = std::variant<Response, ResponseHead, BodyPart, BodyEnd>;
+  /// A whole response, or an upgrade, or the head of a streamed response, then parts, then an end.
+  using Event = std::variant<Response, ResponseHead, BodyPart, BodyEnd, Upgrade>;
 
   /// The connection's side. `notify` is called from any thread after each new event; events are taken in order.
   void set_notify(std::function<void()> notify);
@@ -51,7 +57,7 @@ class Exchange {
   CancelSource cancel_;
 };
 
-/// The computing side of an Exchange: respond() once, or begin(), write()…, end() or abort(). Destroyed without an end
+/// The computing side of an Exchange: respond() or upgrade() once, or begin(), write()…, end() or abort(). Destroyed without an end
 /// (a bug, memory) it answers 500 or breaks the body off, so that no client waits for ever. One thread at a time.
 class Responder {
  public:
@@ -61,6 +67,8 @@ class Responder {
   Responder& operator=(const Responder&) = delete;
 
   void respond(Response response);
+  /// Only to a request that wants a WebSocket.
+  void upgrade(std::shared_ptr<WebSocketSession> session);
   void begin(ResponseHead head);
   void write(std::string bytes);
   void end();

@@ -35,6 +35,7 @@ struct Request {
   Fields fields;       ///< the JSON body as its route describes it
   std::string id;      ///< X-Request-Id
   std::string client;  ///< address of the peer
+  bool wants_web_socket = false;  ///< asks to go on as a WebSocket
 };
 
 }  // namespace kokoro::server

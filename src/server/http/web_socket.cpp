@@ -1,0 +1,50 @@
+#include "server/http/web_socket.hpp"
+
+#include <utility>
+
+namespace kokoro::server {
+
+void WebSocket::close(int code, std::string reason) {
+  put(WebSocketClose{code, std::move(reason)});
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+}
+
+void WebSocket::drop_audio() {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(events_, [](const Event& event) {
+    const auto* message = std::get_if<WebSocketMessage>(&event);
+    return message != nullptr && message->binary;
+  });
+}
+
+void WebSocket::set_notify(std::function<void()> notify) {
+  const std::lock_guard lock(mutex_);
+  notify_ = std::move(notify);
+  if (notify_ && !events_.empty()) notify_();
+}
+
+std::optional<WebSocket::Event> WebSocket::take() {
+  const std::lock_guard lock(mutex_);
+  if (events_.empty()) return std::nullopt;
+  Event event = std::move(events_.front());
+  events_.pop_front();
+  return event;
+}
+
+void WebSocket::client_gone() {
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  events_.clear();
+  notify_ = nullptr;
+}
+
+void WebSocket::put(Event event) {
+  // The notification only posts to the connection's thread; under the lock it cannot outlive client_gone().
+  const std::lock_guard lock(mutex_);
+  if (closed_) return;
+  events_.push_back(std::move(event));
+  if (notify_) notify_();
+}
+
+}  // namespace kokoro::server

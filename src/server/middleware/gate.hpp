@@ -1,0 +1,40 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "server/http/request.hpp"
+#include "server/http/response.hpp"
+#include "server/middleware/api_keys.hpp"
+#include "server/middleware/cors.hpp"
+#include "server/server.hpp"
+
+namespace kokoro::server {
+
+/// What stands before all routes: keys and the pages of browsers. Thread-safe.
+class Gate {
+ public:
+  /// Errors: those of ApiKeys::make() and Cors::make().
+  static Result<std::unique_ptr<Gate>> make(const ServerOptions& options);
+
+  /// What every response to this request carries.
+  Cors::HeaderList headers(const Request& request) const { return cors_.headers(request); }
+
+  /// The answer to a request that must not, or need not, reach a route; nothing where it may pass.
+  std::optional<Response> answer(const Request& request) const;
+
+  /// Reads the file of keys again. Errors: those of ApiKeys::make(); then the keys that were in force stay.
+  Result<void> reload();
+
+ private:
+  explicit Gate(ApiKeys::Options options) : options_(std::move(options)) {}
+  std::shared_ptr<const ApiKeys> keys() const;
+
+  const ApiKeys::Options options_;
+  Cors cors_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const ApiKeys> keys_;
+};
+
+}  // namespace kokoro::server
