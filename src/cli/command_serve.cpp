@@ -14,7 +14,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::server, Scope::text);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::server, Scope::text);
 
 constexpr const char* kFooter = R"(
 Serves OpenAI's speech endpoint until SIGINT or SIGTERM, then finishes what runs.
@@ -24,6 +24,21 @@ Examples:
   kokoro serve --host 0.0.0.0 --port 8080
   curl http://127.0.0.1:8880/v1/audio/speech -o hello.wav -H 'Content-Type: application/json' \
     -d '{"model":"kokoro","input":"Hello.","voice":"af_heart","response_format":"wav"}')";
+
+Result<server::SpeechDefaults> speech_defaults(const config::Settings& settings) {
+  server::SpeechDefaults defaults;
+  const auto version = read_version(settings.text(Key::default_version), "default_version");
+  if (!version) return fail(version.error());
+  defaults.version = *version;
+  defaults.voice = settings.text(Key::default_voice);
+  defaults.language = settings.text(Key::default_language);
+  defaults.speed = settings.number(Key::default_speed);
+  const auto format = audio::parse_format(settings.text(Key::default_format));
+  if (!format) return fail(format.error());
+  defaults.format = *format;
+  defaults.volume = settings.number(Key::default_volume);
+  return defaults;
+}
 
 server::ServerOptions server_options(const config::Settings& settings) {
   const auto size = [&](Key key) { return static_cast<std::size_t>(settings.integer(key)); };
@@ -41,6 +56,16 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.header_timeout = seconds(Key::header_timeout_s);
   options.body_timeout = seconds(Key::body_timeout_s);
   options.write_timeout = seconds(Key::write_timeout_s);
+  options.api_keys = settings.list(Key::api_keys);
+  options.api_key_file = settings.text(Key::api_key_file);
+  options.loopback_without_key = settings.boolean(Key::loopback_without_key);
+  options.cors_origins = settings.list(Key::cors_origins);
+  options.tls_certificate = settings.text(Key::tls_certificate);
+  options.tls_key = settings.text(Key::tls_key);
+  options.access_log = settings.text(Key::access_log);
+  options.keep_alive = seconds(Key::keep_alive_s);
+  options.allow_unload = settings.boolean(Key::allow_unload);
+  options.debug_routes = settings.boolean(Key::debug_routes);
   return options;
 }
 
@@ -56,11 +81,15 @@ Result<void> place_espeak(const std::string& where) {
 Result<void> serve(bool quiet, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
+  auto options = server_options(*settings);
+  auto defaults = speech_defaults(*settings);
+  if (!defaults) return fail(defaults.error());
+  options.defaults = std::move(*defaults);
   if (auto placed = place_espeak(settings->text(Key::espeak)); !placed) return placed;
   auto engine = make_engine(*settings);
   if (!engine) return fail(engine.error());
   if (!quiet && speaks_demo(**engine, std::nullopt)) fmt::print(stderr, "{}\n", kDemoLine);
-  return server::run(**engine, server_options(*settings), [quiet](const std::string& url) {
+  return server::run(**engine, options, [quiet](const std::string& url) {
     if (!quiet) fmt::print(stderr, "listening on {}\n", url);
   });
 }

@@ -22,7 +22,8 @@ std::string example_file() {
     const std::string_view key = dot == std::string_view::npos ? one.toml : one.toml.substr(dot + 1);
     out += fmt::format("\n# {}\n# Environment: {}.", one.help, one.variable);
     out += one.flag.empty() ? "\n" : fmt::format(" Flag: {}.\n", one.flag);
-    if (one.type == Type::integer || one.type == Type::choice || one.type == Type::number) out += fmt::format("# Accepts {}.\n", expectation(one));
+    if (one.type == Type::integer || one.type == Type::choice || one.type == Type::number)
+      out += fmt::format("# Accepts {}.\n", expectation(one));
     out += fmt::format("# {} = {}\n", key, value);
   }
   return out;

@@ -136,7 +136,8 @@ Result<Value> check_value(const Setting& setting, Value value, std::string_view 
       fits = text != nullptr && (is_choice(setting.choices, *text) || *text == setting.fallback);
       break;
     case Type::integer:
-      fits = whole != nullptr && static_cast<double>(*whole) >= setting.min && static_cast<double>(*whole) <= setting.max;
+      fits =
+          whole != nullptr && static_cast<double>(*whole) >= setting.min && static_cast<double>(*whole) <= setting.max;
       break;
     case Type::number:
       fits = number != nullptr && *number >= setting.min && *number <= setting.max;  // false for NaN

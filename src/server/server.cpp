@@ -4,7 +4,10 @@
 
 #include <utility>
 
+#include "base/log.hpp"
 #include "server/app.hpp"
+#include "server/middleware/access_log.hpp"
+#include "server/middleware/gate.hpp"
 #include "server/net/http_server.hpp"
 #include "server/work/speaker.hpp"
 
@@ -23,17 +26,33 @@ Result<void> check(const ServerOptions& options) {
   return {};
 }
 
+/// What is wrong with a file is logged; what was in force before it stays.
+void reload(Gate& gate, AccessLog& access_log) {
+  if (auto read = gate.reload(); !read) log::error("the keys in force stay: {}", read.error().message);
+  if (auto opened = access_log.reopen(); !opened) log::error("{}", opened.error().message);
+}
+
 }  // namespace
 
 Result<void> run(Engine& engine, const ServerOptions& options,
                  const std::function<void(std::string url)>& on_listening) {
   if (auto valid = check(options); !valid) return valid;
+  auto gate = Gate::make(options);
+  if (!gate) return fail(std::move(gate.error()));
+  auto access_log = AccessLog::open(options.access_log);
+  if (!access_log) return fail(std::move(access_log.error()));
   EngineSpeaker speaker(engine);
   App app(speaker, options);
-  HttpServer http(options, {[&app](Request request, std::shared_ptr<Responder> responder) {
-                              app.handle(std::move(request), std::move(responder));
-                            },
-                            [&app] { app.drain(); }});
+  ServerCallbacks callbacks;
+  callbacks.handle = [&](Request request, std::shared_ptr<Responder> responder) {
+    if (auto answer = (*gate)->answer(request)) return responder->respond(std::move(*answer));
+    app.handle(std::move(request), std::move(responder));
+  };
+  callbacks.on_drain = [&] { app.drain(); };
+  callbacks.on_reload = [&] { reload(**gate, **access_log); };
+  callbacks.headers = [&](const Request& request) { return (*gate)->headers(request); };
+  callbacks.log = [&](const AccessRecord& record) { (*access_log)->add(record); };
+  HttpServer http(options, std::move(callbacks));
   auto url = http.listen();
   if (!url) return fail(std::move(url.error()));
   app.warm_up();

@@ -40,16 +40,16 @@ struct ServerOptions {
   std::chrono::milliseconds body_timeout{30'000};    ///< from the end of the header to the end of the body
   std::chrono::milliseconds write_timeout{60'000};   ///< without any progress of a response
   SpeechDefaults defaults;
-  std::vector<std::string> api_keys;       ///< empty, without a file: no key is asked for
-  std::filesystem::path api_key_file;      ///< one key a line; read again on SIGHUP
-  bool loopback_without_key = false;       ///< clients of this machine need no key
-  std::vector<std::string> cors_origins;   ///< web pages that may use the server; "*": all
-  std::filesystem::path tls_certificate;   ///< PEM; empty: no TLS
-  std::filesystem::path tls_key;           ///< PEM; empty: in the certificate's file
-  std::filesystem::path access_log;        ///< lines of JSON; "-": standard error; empty: none
-  std::chrono::seconds keep_alive{0};      ///< an idle model is unloaded after it; 0: never
-  bool allow_unload = false;               ///< POST /dev/unload
-  bool debug_routes = false;               ///< /debug/*
+  std::vector<std::string> api_keys;      ///< empty, without a file: no key is asked for
+  std::filesystem::path api_key_file;     ///< one key a line; read again on SIGHUP
+  bool loopback_without_key = false;      ///< clients of this machine need no key
+  std::vector<std::string> cors_origins;  ///< web pages that may use the server; "*": all
+  std::filesystem::path tls_certificate;  ///< PEM; empty: no TLS
+  std::filesystem::path tls_key;          ///< PEM; empty: in the certificate's file
+  std::filesystem::path access_log;       ///< lines of JSON; "-": standard error; empty: none
+  std::chrono::seconds keep_alive{0};     ///< an idle model is unloaded after it; 0: never
+  bool allow_unload = false;              ///< POST /dev/unload
+  bool debug_routes = false;              ///< /debug/*
 };
 
 /// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.

@@ -57,8 +57,9 @@ class Exchange {
   CancelSource cancel_;
 };
 
-/// The computing side of an Exchange: respond() or upgrade() once, or begin(), write()…, end() or abort(). Destroyed without an end
-/// (a bug, memory) it answers 500 or breaks the body off, so that no client waits for ever. One thread at a time.
+/// The computing side of an Exchange: respond() or upgrade() once, or begin(), write()…, end() or abort(). Destroyed
+/// without an end (a bug, memory) it answers 500 or breaks the body off, so that no client waits for ever. One thread
+/// at a time.
 class Responder {
  public:
   explicit Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}

@@ -51,6 +51,7 @@ std::string encode_head(const ResponseHead& head, const HeadContext& context) {
   out += fmt::format("Date: {:%a, %d %b %Y %H:%M:%S} GMT\r\n", fmt::gmtime(std::time(nullptr)));
   if (!head.content_type.empty()) out += fmt::format("Content-Type: {}\r\n", head.content_type);
   for (const auto& [name, value] : head.headers) out += fmt::format("{}: {}\r\n", name, value);
+  for (const auto& [name, value] : context.extra) out += fmt::format("{}: {}\r\n", name, value);
   out += fmt::format("X-Request-Id: {}\r\n", context.request_id);
   if (context.framing == Framing::chunked) out += "Transfer-Encoding: chunked\r\n";
   // A response without content has no length either (RFC 9110, 8.6).

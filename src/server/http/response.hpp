@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -34,6 +35,7 @@ enum class Framing {
 /// What the head says about this one exchange.
 struct HeadContext {
   std::string request_id;
+  std::span<const std::pair<std::string, std::string>> extra = {};  ///< headers of the connection's own
   Framing framing = Framing::length;
   std::size_t content_length = 0;  ///< with Framing::length
   bool keep_alive = true;

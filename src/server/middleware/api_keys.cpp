@@ -130,18 +130,16 @@ std::optional<HttpError> ApiKeys::refusal(const Request& request) const {
   if (loopback_without_key_ && is_loopback(request.client)) return std::nullopt;
   const auto key = bearer(request);
   if (key && accepts(*key)) return std::nullopt;
-  HttpError error = make_http_error(401, "invalid_api_key",
-                                    key ? "the API key is not one of this server's"
-                                        : "an API key is needed: send the header Authorization: Bearer KEY");
-  error.type = "authentication_error";
-  return error;
+  return make_http_error(401, "invalid_api_key",
+                         key ? "the API key is not one of this server's"
+                             : "an API key is needed: send the header Authorization: Bearer KEY");
 }
 
 Response unauthorized(const HttpError& error) {
   Response response = error_response(error);
   const bool shown = error.message.starts_with("the API key");
-  response.head.headers.emplace_back("WWW-Authenticate",
-                                     shown ? R"(Bearer realm="kokoro", error="invalid_token")" : R"(Bearer realm="kokoro")");
+  response.head.headers.emplace_back(
+      "WWW-Authenticate", shown ? R"(Bearer realm="kokoro", error="invalid_token")" : R"(Bearer realm="kokoro")");
   return response;
 }
 

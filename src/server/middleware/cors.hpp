@@ -20,8 +20,8 @@ class Cors {
   /// None.
   Cors() = default;
 
-  /// `origins`: "https://example.org", "http://localhost:3000", or "*" for all. Errors: invalid_input, naming what is no
-  /// origin.
+  /// `origins`: "https://example.org", "http://localhost:3000", or "*" for all. Errors: invalid_input, naming what is
+  /// no origin.
   static Result<Cors> make(const std::vector<std::string>& origins);
 
   /// Whether a page of `origin` may use the server.

@@ -5,8 +5,10 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/websocket/rfc6455.hpp>
 #include <utility>
 
+#include "base/log.hpp"
 #include "server/http/target.hpp"
 #include "server/middleware/request_id.hpp"
 
@@ -22,8 +24,8 @@ constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kSpareBufferBytes = 64U << 10U;
 /// A client that is refused while it sends gets this long to read the answer.
 constexpr std::chrono::milliseconds kLingerTime{5000};
-/// A cancelled read may have been finished already and be followed by another: cancelled again after this time.
-constexpr std::chrono::milliseconds kCancelAgain{50};
+/// A client of TLS gets this long to answer that the connection ends.
+constexpr std::chrono::milliseconds kGoodbyeTime{1000};
 
 std::string to_string(boost::beast::string_view text) { return {text.data(), text.size()}; }
 
@@ -31,6 +33,15 @@ std::optional<std::string_view> client_id(const http::request<http::string_body>
   const auto found = message.find("X-Request-Id");
   if (found == message.end()) return std::nullopt;
   return std::string_view(found->value().data(), found->value().size());
+}
+
+constexpr std::string_view kPlainHttpAnswer =
+    "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nConnection: close\r\nContent-Length: 31\r\n\r\n"
+    "this server speaks https only.\n";
+
+/// A client that sends a request in the clear where TLS is spoken.
+bool is_plain_http(const error_code& ec) {
+  return ec && std::string_view(ec.message()).find("http request") != std::string_view::npos;
 }
 
 template <class Message>
@@ -47,33 +58,57 @@ bool expects_continue(const Message& message) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const ServerOptions& options, const Handle& handle)
-    : socket_(std::move(socket)),
+Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls,
+                       const ServerOptions& options, const ServerCallbacks& callbacks)
+    : stream_(std::move(socket), tls),
       options_(options),
-      handle_(handle),
+      callbacks_(callbacks),
       buffer_(options.max_header_bytes + kSpareBufferBytes),
-      wake_(socket_.get_executor()),
-      deadline_(socket_.get_executor()) {
+      wake_(stream_.get_executor()),
+      deadline_(stream_.get_executor()) {
   error_code ignored;
-  socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+  stream_.next_layer().set_option(asio::ip::tcp::no_delay(true), ignored);
 }
 
 asio::awaitable<void> Connection::run() {
   const auto self = shared_from_this();
-  bool more = true;
+  bool more = co_await shake_hands();
   while (more) more = co_await serve_one();
+  if (!stream_.encrypted() || peer_gone_ || timed_out_) co_return;
+  arm(kGoodbyeTime);
+  co_await stream_.say_goodbye();
+  disarm();
+}
+
+asio::awaitable<bool> Connection::shake_hands() {
+  if (!stream_.encrypted()) co_return true;
+  arm(options_.header_timeout);
+  const error_code ec = co_await stream_.handshake();
+  disarm();
+  if (ec) {
+    error_code ignored;
+    const auto client = stream_.next_layer().remote_endpoint(ignored).address().to_string();
+    log::info("{}: no TLS connection: {}", client, timed_out_ ? "the handshake took too long" : ec.message());
+  }
+  if (is_plain_http(ec)) {
+    const auto bytes = asio::buffer(kPlainHttpAnswer);
+    error_code ignored;
+    co_await asio::async_write(stream_.next_layer(), bytes, asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  co_return !ec;
 }
 
 void Connection::drain() {
   draining_ = true;
-  if (idle_) socket_.cancel();
+  if (idle_) stream_.next_layer().cancel();
+  if (web_socket_) web_socket_->drain();
 }
 
 void Connection::close() {
   disarm();
   error_code ignored;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
-  socket_.close(ignored);
+  stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  stream_.next_layer().close(ignored);
 }
 
 asio::awaitable<bool> Connection::wait_for_first_byte() {
@@ -83,7 +118,7 @@ asio::awaitable<bool> Connection::wait_for_first_byte() {
   idle_ = true;
   arm(options_.idle_timeout);
   const auto space = buffer_.prepare(kReadBytes);
-  const std::size_t n = co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+  const std::size_t n = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
   disarm();
   idle_ = false;
   buffer_.commit(n);
@@ -95,15 +130,15 @@ asio::awaitable<error_code> Connection::read(Parser& parser) {
   parser.body_limit(options_.max_body_bytes);
   error_code ec;
   arm(options_.header_timeout);
-  co_await http::async_read_header(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  co_await http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
   if (!ec && !parser.is_done()) {
     arm(options_.body_timeout);
     if (expects_continue(parser.get())) {
       static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
       const auto bytes = asio::buffer(kContinue);
-      co_await asio::async_write(socket_, bytes, asio::redirect_error(asio::use_awaitable, ec));
+      co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, ec));
     }
-    if (!ec) co_await http::async_read(socket_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec) co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
   }
   disarm();
   co_return ec;
@@ -131,34 +166,41 @@ std::optional<HttpError> Connection::refusal(const error_code& ec, const Parser&
   return make_http_error(400, "malformed_request", "the request is not valid HTTP: " + ec.message());
 }
 
+/// Fills in what is known of the request, which may be no more than its peer.
+Request Connection::describe(Parser& parser, Exchanging& exchanging) {
+  error_code ignored;
+  Request request;
+  request.client = exchanging.record.client = stream_.next_layer().remote_endpoint(ignored).address().to_string();
+  exchanging.record.method = exchanging.record.path = "-";
+  if (!parser.is_header_done()) {
+    request.id = exchanging.record.request_id = request_id(std::nullopt);
+    return request;
+  }
+  auto& message = parser.get();
+  request.id = exchanging.record.request_id = request_id(client_id(message));
+  request.method = exchanging.record.method = to_string(message.method_string());
+  request.headers = headers_of(message);
+  request.wants_web_socket = boost::beast::websocket::is_upgrade(message);
+  exchanging.record.user_agent = request.headers.find("User-Agent").value_or("");
+  exchanging.keep_alive = message.keep_alive();
+  exchanging.http_1_0 = message.version() < 11;
+  exchanging.head_only = request.method == "HEAD";
+  if (callbacks_.headers) exchanging.headers = callbacks_.headers(request);
+  return request;
+}
+
 asio::awaitable<bool> Connection::serve_one() {
   if (!co_await wait_for_first_byte()) co_return false;
   Exchanging exchanging;
-  error_code ignored;
-  exchanging.record.client = socket_.remote_endpoint(ignored).address().to_string();
-  exchanging.record.method = "-";
-  exchanging.record.path = "-";
-
   Parser parser;
   const error_code ec = co_await read(parser);
-  auto& message = parser.get();
-  const bool header_done = parser.is_header_done();
-  exchanging.record.request_id = request_id(header_done ? client_id(message) : std::nullopt);
+  Request request = describe(parser, exchanging);
   if (ec) {
     const auto error = refusal(ec, parser);
     if (!error) co_return false;
     co_return co_await refuse(exchanging, *error);
   }
-
-  Request request;
-  request.method = to_string(message.method_string());
-  request.headers = headers_of(message);
-  request.id = exchanging.record.request_id;
-  request.client = exchanging.record.client;
-  exchanging.record.method = request.method;
-  exchanging.keep_alive = message.keep_alive();
-  exchanging.http_1_0 = message.version() < 11;
-  exchanging.head_only = request.method == "HEAD";
+  auto& message = parser.get();
   if (request.headers.find("Transfer-Encoding") && !parser.chunked()) {
     const auto error = make_http_error(400, "malformed_request", "of the transfer encodings only chunked is supported");
     co_return co_await refuse(exchanging, error);
@@ -169,22 +211,28 @@ asio::awaitable<bool> Connection::serve_one() {
     const auto error = make_http_error(400, "malformed_request", target.error().message);
     co_return co_await refuse(exchanging, error);
   }
+  if (request.wants_web_socket && buffer_.size() > 0) {
+    const auto error = make_http_error(400, "malformed_request", "bytes follow before the WebSocket was accepted");
+    co_return co_await refuse(exchanging, error);
+  }
   request.path = std::move(target->path);
   request.query = std::move(target->query);
   request.body = std::move(message.body());
   exchanging.record.path = target_text.substr(0, target_text.find('?'));
+  if (request.wants_web_socket) exchanging.upgrade = parser.release();
   co_return co_await answer(exchanging, std::move(request));
 }
 
 asio::awaitable<bool> Connection::answer(Exchanging& exchanging, Request request) {
   const auto exchange = std::make_shared<Exchange>();
-  exchange->set_notify([weak = weak_from_this(), executor = socket_.get_executor()] {
+  exchange->set_notify([weak = weak_from_this(), executor = stream_.get_executor()] {
     asio::post(executor, [weak] {
       if (const auto self = weak.lock()) self->wake_.cancel();
     });
   });
-  watch(exchange);
-  handle_(std::move(request), std::make_shared<Responder>(exchange));
+  // The bytes behind an upgrade belong to the WebSocket.
+  if (!exchanging.upgrade) watch(exchange);
+  callbacks_.handle(std::move(request), std::make_shared<Responder>(exchange));
   const bool finished = co_await send_events(exchanging, *exchange);
   exchange->client_gone();
   write_log(exchanging, finished);
@@ -205,18 +253,18 @@ void Connection::write_log(Exchanging& exchanging, bool complete) {
   const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - exchanging.start;
   exchanging.record.seconds = taken.count();
   exchanging.record.complete = complete;
-  log_access(exchanging.record);
+  if (callbacks_.log) callbacks_.log(exchanging.record);
 }
 
 /// Closing while the client still sends would destroy the answer before it is read.
 asio::awaitable<void> Connection::linger() {
   error_code ec;
-  socket_.shutdown(asio::ip::tcp::socket::shutdown_send, ec);
+  if (!stream_.encrypted()) stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_send, ec);
   arm(kLingerTime);
   buffer_.clear();
   while (!ec) {
     const auto space = buffer_.prepare(kSpareBufferBytes);
-    co_await socket_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+    co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
   }
   disarm();
 }
@@ -238,7 +286,7 @@ void Connection::expire_after(std::chrono::milliseconds limit, unsigned turn) {
     if (ec || !self || self->deadline_turn_ != turn) return;
     self->timed_out_ = true;
     error_code ignored;
-    self->socket_.cancel(ignored);
+    self->stream_.next_layer().cancel(ignored);
     self->expire_after(kCancelAgain, turn);
   });
 }

@@ -15,7 +15,9 @@
 #include "server/http/error_body.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
-#include "server/middleware/access_log.hpp"
+#include "server/net/callbacks.hpp"
+#include "server/net/stream.hpp"
+#include "server/net/web_socket_loop.hpp"
 #include "server/server.hpp"
 
 namespace kokoro::server {
@@ -26,10 +28,9 @@ namespace kokoro::server {
 /// what it reads meanwhile is the next, pipelined request. All members are for the network thread only.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  using Handle = std::function<void(Request, std::shared_ptr<Responder>)>;
-
-  /// `options` and `handle` must outlive the connection.
-  Connection(boost::asio::ip::tcp::socket socket, const ServerOptions& options, const Handle& handle);
+  /// `options` and `callbacks` must outlive the connection. With `tls` the client must speak TLS.
+  Connection(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const ServerOptions& options,
+             const ServerCallbacks& callbacks);
 
   /// Ends when the connection is to be closed.
   boost::asio::awaitable<void> run();
@@ -44,9 +45,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   template <class T>
   using Awaitable = boost::asio::awaitable<T>;
 
+  /// A cancelled read may have been finished already and be followed by another, as those of TLS are: cancelled again
+  /// after this time.
+  static constexpr std::chrono::milliseconds kCancelAgain{50};
+
   /// What the writing of a response needs to know of its request.
   struct Exchanging {
     AccessRecord record;
+    WebSocketLoop::HeaderList headers;              ///< of every response
+    std::optional<WebSocketLoop::Request> upgrade;  ///< of a request that wants a WebSocket
     std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
     bool keep_alive = false;
     bool http_1_0 = false;
@@ -54,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   };
 
   // Reading: connection.cpp
+  Awaitable<bool> shake_hands();
+  Request describe(Parser& parser, Exchanging& exchanging);
   Awaitable<bool> serve_one();
   Awaitable<bool> wait_for_first_byte();
   Awaitable<boost::system::error_code> read(Parser& parser);
@@ -61,13 +70,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Awaitable<bool> refuse(Exchanging& exchanging, const HttpError& error);
   Awaitable<bool> answer(Exchanging& exchanging, Request request);
   Awaitable<void> linger();
-  static void write_log(Exchanging& exchanging, bool complete);
+  void write_log(Exchanging& exchanging, bool complete);
 
   // Writing: connection_write.cpp
+  static void note_head(Exchanging& exchanging);
   Awaitable<bool> send_events(Exchanging& exchanging, Exchange& exchange);
   Awaitable<bool> send_response(Exchanging& exchanging, const Response& response);
   Awaitable<bool> send_head(Exchanging& exchanging, const ResponseHead& head);
   Awaitable<bool> send_part(Exchanging& exchanging, const BodyPart& part);
+  Awaitable<bool> go_on_as_web_socket(Exchanging& exchanging, const Upgrade& upgrade);
   Awaitable<bool> send(std::string_view bytes);
   void reset_on_close();
 
@@ -81,9 +92,10 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void disarm();
   void expire_after(std::chrono::milliseconds limit, unsigned turn);
 
-  boost::asio::ip::tcp::socket socket_;
+  Stream stream_;
   const ServerOptions& options_;
-  const Handle& handle_;
+  const ServerCallbacks& callbacks_;
+  std::shared_ptr<WebSocketLoop> web_socket_;  ///< once the connection is one
   boost::beast::flat_buffer buffer_;
   boost::asio::steady_timer wake_;  ///< never expires: cancelled when there is something to do
   boost::asio::steady_timer deadline_;

@@ -28,6 +28,9 @@ asio::awaitable<bool> Connection::send_events(Exchanging& exchanging, Exchange& 
     if (const auto* response = std::get_if<Response>(&*event)) {
       co_return co_await send_response(exchanging, *response);
     }
+    if (const auto* upgrade = std::get_if<Upgrade>(&*event)) {
+      co_return co_await go_on_as_web_socket(exchanging, *upgrade);
+    }
     if (const auto* end = std::get_if<BodyEnd>(&*event)) {
       if (!end->complete && exchanging.http_1_0) reset_on_close();
       if (!end->complete) co_return false;
@@ -45,10 +48,17 @@ asio::awaitable<bool> Connection::send_events(Exchanging& exchanging, Exchange& 
   co_return false;
 }
 
+void Connection::note_head(Exchanging& exchanging) {
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - exchanging.start;
+  exchanging.record.first_byte_seconds = taken.count();
+}
+
 asio::awaitable<bool> Connection::send_response(Exchanging& exchanging, const Response& response) {
   exchanging.keep_alive = exchanging.keep_alive && !draining_;
   exchanging.record.status = response.head.status;
+  note_head(exchanging);
   const HeadContext context{.request_id = exchanging.record.request_id,
+                            .extra = exchanging.headers,
                             .framing = Framing::length,
                             .content_length = response.body.size(),
                             .keep_alive = exchanging.keep_alive};
@@ -67,11 +77,26 @@ asio::awaitable<bool> Connection::send_response(Exchanging& exchanging, const Re
 asio::awaitable<bool> Connection::send_head(Exchanging& exchanging, const ResponseHead& head) {
   exchanging.keep_alive = exchanging.keep_alive && !draining_ && !exchanging.http_1_0;
   exchanging.record.status = head.status;
+  note_head(exchanging);
   const HeadContext context{.request_id = exchanging.record.request_id,
+                            .extra = exchanging.headers,
                             .framing = exchanging.http_1_0 ? Framing::close : Framing::chunked,
                             .keep_alive = exchanging.keep_alive};
   const std::string bytes = encode_head(head, context);
   co_return co_await send(bytes);
+}
+
+asio::awaitable<bool> Connection::go_on_as_web_socket(Exchanging& exchanging, const Upgrade& upgrade) {
+  exchanging.keep_alive = false;
+  exchanging.record.status = 101;
+  auto headers = std::move(exchanging.headers);
+  headers.emplace_back("X-Request-Id", exchanging.record.request_id);
+  web_socket_ = std::make_shared<WebSocketLoop>(stream_, options_, upgrade.session);
+  if (draining_) web_socket_->drain();
+  const bool closed = co_await web_socket_->run(std::move(*exchanging.upgrade), std::move(headers));
+  exchanging.record.body_bytes = web_socket_->bytes_sent();
+  web_socket_.reset();
+  co_return closed;
 }
 
 asio::awaitable<bool> Connection::send_part(Exchanging& exchanging, const BodyPart& part) {
@@ -88,7 +113,7 @@ asio::awaitable<bool> Connection::send(std::string_view bytes) {
   while (!bytes.empty() && !ec && !peer_gone_) {
     arm(options_.write_timeout);
     const auto piece = asio::buffer(bytes.data(), std::min(bytes.size(), kWriteBytes));
-    const std::size_t n = co_await socket_.async_write_some(piece, asio::redirect_error(asio::use_awaitable, ec));
+    const std::size_t n = co_await stream_.async_write_some(piece, asio::redirect_error(asio::use_awaitable, ec));
     bytes.remove_prefix(n);
   }
   disarm();
@@ -98,15 +123,15 @@ asio::awaitable<bool> Connection::send(std::string_view bytes) {
 /// Without chunks only a reset tells the client that the body is not complete.
 void Connection::reset_on_close() {
   error_code ignored;
-  socket_.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket_.close(ignored);
+  stream_.next_layer().set_option(asio::socket_base::linger(true, 0), ignored);
+  stream_.next_layer().close(ignored);
 }
 
 void Connection::watch(std::shared_ptr<Exchange> exchange) {
   if (buffer_.size() > kMaxReadAhead) return;
   watching_ = true;
   const auto space = buffer_.prepare(kReadBytes);
-  socket_.async_read_some(
+  stream_.async_read_some(
       space, [self = shared_from_this(), exchange = std::move(exchange)](const error_code& ec, std::size_t n) mutable {
         self->watching_ = false;
         self->buffer_.commit(n);
@@ -122,8 +147,11 @@ void Connection::watch(std::shared_ptr<Exchange> exchange) {
 asio::awaitable<void> Connection::stop_watching() {
   stop_watch_ = true;
   error_code ignored;
-  if (watching_) socket_.cancel(ignored);
-  while (watching_) co_await sleep_until_woken();
+  while (watching_) {
+    stream_.next_layer().cancel(ignored);
+    wake_.expires_after(kCancelAgain);
+    co_await wake_.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
   stop_watch_ = false;
 }
 

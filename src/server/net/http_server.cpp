@@ -1,6 +1,7 @@
 #include "server/net/http_server.hpp"
 
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -17,6 +18,8 @@
 
 #include "base/log.hpp"
 #include "server/net/connection.hpp"
+#include "server/net/systemd.hpp"
+#include "server/net/tls.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -42,10 +45,10 @@ tl::unexpected<Error> bind_error(const ServerOptions& options, const error_code&
               "give an address of this machine with --host, such as 127.0.0.1 or 0.0.0.0", "host");
 }
 
-std::string url_of(const tcp::endpoint& endpoint) {
+std::string url_of(const tcp::endpoint& endpoint, bool tls) {
   const auto address = endpoint.address();
   const std::string host = address.is_v6() ? "[" + address.to_string() + "]" : address.to_string();
-  return fmt::format("http://{}:{}", host, endpoint.port());
+  return fmt::format("{}://{}:{}", tls ? "https" : "http", host, endpoint.port());
 }
 
 }  // namespace
@@ -57,35 +60,75 @@ struct HttpServer::State {
   const ServerOptions options;
   const Callbacks callbacks;
   asio::io_context io{1};
-  tcp::acceptor acceptor{io};
+  std::vector<tcp::acceptor> acceptors;
+  std::shared_ptr<TlsContext> tls;  ///< of new connections; null: plain
   asio::signal_set signals{io};
+  asio::steady_timer watchdog{io};
   asio::steady_timer pause{io};  ///< waits for a free connection, or for file descriptors
   std::set<std::shared_ptr<Connection>> connections;
   bool draining = false;
   bool forced = false;
 
   error_code bind(const tcp::endpoint& endpoint);
+  error_code bind_host();
+  Result<void> load_tls();
   void wait_for_signal();
+  void reload();
+  void feed_watchdog(std::chrono::milliseconds period);
   void drain();
   void end_when_drained();
   void start(tcp::socket socket);
-  asio::awaitable<void> accept();
+  asio::awaitable<void> accept(tcp::acceptor& acceptor);
 };
 
 error_code HttpServer::State::bind(const tcp::endpoint& endpoint) {
   error_code ec;
-  error_code ignored;
-  acceptor.close(ignored);
+  tcp::acceptor acceptor(io);
   acceptor.open(endpoint.protocol(), ec);
   if (!ec) acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
   if (!ec) acceptor.bind(endpoint, ec);
   if (!ec) acceptor.listen(asio::socket_base::max_listen_connections, ec);
+  if (!ec) acceptors.push_back(std::move(acceptor));
   return ec;
 }
 
+error_code HttpServer::State::bind_host() {
+  std::string host = options.host;
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  error_code ec;
+  tcp::resolver resolver(io);
+  const auto found = resolver.resolve(host, std::to_string(options.port), tcp::resolver::passive, ec);
+  if (ec) return ec;
+  for (const auto& entry : found) {
+    ec = bind(entry.endpoint());
+    if (!ec) break;
+  }
+  return ec;
+}
+
+Result<void> HttpServer::State::load_tls() {
+  if (options.tls_certificate.empty()) return {};
+  auto made = make_tls_context(options.tls_certificate, options.tls_key);
+  if (!made) return fail(std::move(made.error()));
+  tls = std::move(*made);
+  return {};
+}
+
+void HttpServer::State::reload() {
+  log::info("SIGHUP: reading keys, certificate, models, voices and lexicons again");
+  notify_manager("RELOADING=1");
+  if (auto read = load_tls(); !read) log::error("the certificate in use stays: {}", read.error().message);
+  if (callbacks.on_reload) callbacks.on_reload();
+  notify_manager("READY=1");
+}
+
 void HttpServer::State::wait_for_signal() {
-  signals.async_wait([this](const error_code& ec, int) {
+  signals.async_wait([this](const error_code& ec, int signal) {
     if (ec) return;
+    if (signal == SIGHUP) {
+      reload();
+      return wait_for_signal();
+    }
     if (draining) {
       forced = true;
       io.stop();
@@ -98,22 +141,34 @@ void HttpServer::State::wait_for_signal() {
   });
 }
 
+void HttpServer::State::feed_watchdog(std::chrono::milliseconds period) {
+  if (period.count() <= 0) return;
+  notify_manager("WATCHDOG=1");
+  watchdog.expires_after(period);
+  watchdog.async_wait([this, period](const error_code& ec) {
+    if (!ec) feed_watchdog(period);
+  });
+}
+
 void HttpServer::State::drain() {
   if (draining) return;
   draining = true;
+  notify_manager("STOPPING=1");
   if (callbacks.on_drain) callbacks.on_drain();
   error_code ignored;
-  acceptor.close(ignored);
+  for (auto& acceptor : acceptors) acceptor.close(ignored);
   pause.cancel();
   for (const auto& connection : connections) connection->drain();
 }
 
 void HttpServer::State::end_when_drained() {
-  if (draining && connections.empty()) signals.cancel();
+  if (!draining || !connections.empty()) return;
+  signals.cancel();
+  watchdog.cancel();
 }
 
 void HttpServer::State::start(tcp::socket socket) {
-  auto connection = std::make_shared<Connection>(std::move(socket), options, callbacks.handle);
+  auto connection = std::make_shared<Connection>(std::move(socket), tls, options, callbacks);
   connections.insert(connection);
   asio::co_spawn(io, connection->run(), [this, connection](const std::exception_ptr& failure) {
     try {
@@ -128,7 +183,7 @@ void HttpServer::State::start(tcp::socket socket) {
   });
 }
 
-asio::awaitable<void> HttpServer::State::accept() {
+asio::awaitable<void> HttpServer::State::accept(tcp::acceptor& acceptor) {
   while (!draining) {
     error_code ec;
     if (connections.size() >= options.max_connections) {
@@ -154,27 +209,31 @@ HttpServer::HttpServer(const ServerOptions& options, Callbacks callbacks)
 HttpServer::~HttpServer() = default;
 
 Result<std::string> HttpServer::listen() {
-  std::string host = state_->options.host;
-  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  if (auto loaded = state_->load_tls(); !loaded) return fail(std::move(loaded.error()));
+  const auto passed = take_passed_sockets();
+  if (!passed) return fail(passed.error());
   error_code ec;
-  tcp::resolver resolver(state_->io);
-  const auto found = resolver.resolve(host, std::to_string(state_->options.port), tcp::resolver::passive, ec);
-  if (ec) return bind_error(state_->options, ec);
-  for (const auto& entry : found) {
-    ec = state_->bind(entry.endpoint());
-    if (!ec) break;
+  for (const int socket : *passed) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size);
+    state_->acceptors.emplace_back(state_->io, address.ss_family == AF_INET6 ? tcp::v6() : tcp::v4(), socket);
   }
+  if (passed->empty()) ec = state_->bind_host();
   if (ec) return bind_error(state_->options, ec);
-  state_->signals.add(SIGINT);
-  state_->signals.add(SIGTERM);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) state_->signals.add(signal);
   state_->wait_for_signal();
-  return url_of(state_->acceptor.local_endpoint());
+  return url_of(state_->acceptors.front().local_endpoint(), state_->tls != nullptr);
 }
 
 Result<void> HttpServer::run() {
-  asio::co_spawn(state_->io, state_->accept(), [](const std::exception_ptr& failure) {
-    if (failure) std::rethrow_exception(failure);
-  });
+  for (auto& acceptor : state_->acceptors) {
+    asio::co_spawn(state_->io, state_->accept(acceptor), [](const std::exception_ptr& failure) {
+      if (failure) std::rethrow_exception(failure);
+    });
+  }
+  notify_manager("READY=1");
+  state_->feed_watchdog(watchdog_period());
   state_->io.run();
   if (state_->forced) {
     return fail(ErrorCode::cancelled, "stopped by a second signal before the running requests were finished");

@@ -1,32 +1,30 @@
 #pragma once
 
-#include <functional>
 #include <kokoro/error.hpp>
 #include <memory>
 #include <string>
 
-#include "server/http/exchange.hpp"
-#include "server/http/request.hpp"
+#include "server/net/callbacks.hpp"
 #include "server/server.hpp"
 
 namespace kokoro::server {
 
-/// Listens, reads requests, writes responses: HTTP/1.1 with keep-alive on one thread. What requests mean is the
+/// Listens, reads requests, writes responses: HTTP/1.1 with keep-alive, over TLS where the options name a certificate,
+/// and WebSockets, on one thread. What requests mean is the
 /// handler's business, which must not block. Not thread-safe but for shut_down().
 class HttpServer {
  public:
-  struct Callbacks {
-    std::function<void(Request, std::shared_ptr<Responder>)> handle;  ///< for every request that is well-formed
-    std::function<void()> on_drain;                                   ///< once, when no new work is to be accepted
-  };
+  using Callbacks = ServerCallbacks;
 
   HttpServer(const ServerOptions& options, Callbacks callbacks);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
 
-  /// Binds and listens; returns the URL with the port that was bound. From here on SIGINT and SIGTERM are handled.
-  /// Errors: invalid_input (a host that is no address of this machine), unavailable (in use, no permission).
+  /// Binds and listens, or takes over the sockets of the service manager; returns the URL with the port that was bound.
+  /// From here on SIGINT, SIGTERM and SIGHUP are handled.
+  /// Errors: invalid_input (a host that is no address of this machine), unavailable (in use, no permission), those of
+  /// make_tls_context().
   Result<std::string> listen();
 
   /// Serves until a signal or shut_down(), then until the running exchanges are finished. Errors: cancelled (a second

@@ -60,9 +60,13 @@ class Running {
     return {[this](Request request, std::shared_ptr<Responder> responder) {
               app_.handle(std::move(request), std::move(responder));
             },
-            [this] { app_.drain(); }};
+            [this] { app_.drain(); },
+            {},
+            {},
+            [this](const AccessRecord& record) { access_log_->add(record); }};
   }
 
+  std::unique_ptr<AccessLog> access_log_ = AccessLog::open({}).value();
   App app_;
   HttpServer http_;
   std::uint16_t port_ = 0;

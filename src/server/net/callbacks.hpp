@@ -1,0 +1,26 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/http/exchange.hpp"
+#include "server/http/request.hpp"
+#include "server/middleware/access_log.hpp"
+
+namespace kokoro::server {
+
+/// What the network asks of the rest of the server. Called on the network thread: none may block. All but the first may
+/// be left out.
+struct ServerCallbacks {
+  std::function<void(Request, std::shared_ptr<Responder>)> handle;  ///< for every request that is well-formed
+  std::function<void()> on_drain = {};                              ///< once, when no new work is to be accepted
+  std::function<void()> on_reload = {};                             ///< at SIGHUP
+  /// What every response to a request carries, also one that the network makes itself.
+  std::function<std::vector<std::pair<std::string, std::string>>(const Request&)> headers = {};
+  std::function<void(const AccessRecord&)> log = {};  ///< after each request
+};
+
+}  // namespace kokoro::server
