@@ -32,9 +32,9 @@ struct Request {
   Fields arguments;                                        ///< the query as its route describes it
   Headers headers;
   std::string body;
-  Fields fields;       ///< the JSON body as its route describes it
-  std::string id;      ///< X-Request-Id
-  std::string client;  ///< address of the peer
+  Fields fields;                  ///< the JSON body as its route describes it
+  std::string id;                 ///< X-Request-Id
+  std::string client;             ///< address of the peer
   bool wants_web_socket = false;  ///< asks to go on as a WebSocket
 };
 
