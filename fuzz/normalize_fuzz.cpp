@@ -12,10 +12,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   using namespace kokoro::text;
   if (size < 1) return 0;
   constexpr std::string_view kLanguages[] = {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br", "ja"};
-  NormalizeOptions options;
+  NormalizationOptions options;
   options.markdown = (data[0] & 8U) == 0;
   options.replace_remaining_symbols = (data[0] & 16U) == 0;
-  options.emoji = (data[0] & 32U) != 0 ? NormalizeOptions::Emoji::name : NormalizeOptions::Emoji::drop;
+  options.emoji = (data[0] & 32U) != 0 ? NormalizationOptions::Emoji::name : NormalizationOptions::Emoji::drop;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   const SpokenText spoken = normalize(text, options, kLanguages[data[0] % 8U]);
   if (kokoro::find_invalid_utf8(spoken.text)) std::abort();

@@ -54,15 +54,17 @@ class Engine {
   /// a voice or rate holds to the end of the sentences that are spoken together.
   Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel = {});
 
-  /// Quiet mode: phonemes only, no voice or model is touched. Errors as speak().
-  Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
-                                              ModelVersion version = kDefaultVersion);
+  /// Quiet mode: the phonemes of all of the text, as speak() would say them. No voice or model is touched: without a
+  /// language it is the one that the voice's first letter says, else American English. Without a version it is v1.0.
+  /// Errors: invalid_input (nothing to say, malformed markup), not_found (language), cancelled.
+  Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel = {});
 
   /// Kokoro's nine languages, then those that only espeak-ng speaks.
   static std::vector<LanguageInfo> languages();
 
-  /// Checks voice, language, speed and text of a request without synthesising it.
-  Result<void> validate(const SpeechRequest& request);
+  /// Checks voice, language, speed and text of a request without synthesising it: what it refuses, speak() refuses
+  /// before its first sound. Reads a text no further than to its first words. Errors: as speak().
+  Result<void> validate(const SpeechRequest& request, const CancelToken& cancel = {});
 
   /// Voices of one version, or of all installed versions; sorted by id.
   std::vector<VoiceInfo> voices(std::optional<ModelVersion> version = std::nullopt) const;

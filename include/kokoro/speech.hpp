@@ -4,11 +4,11 @@
 #include <cstdint>
 #include <functional>
 #include <kokoro/error.hpp>
+#include <kokoro/reading.hpp>
 #include <kokoro/version.hpp>
 #include <optional>
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace kokoro {
@@ -30,9 +30,9 @@ struct SpeechRequest {
   std::uint64_t seed = 0;               ///< same seed, text and voice: same samples
   bool text_is_phonemes = false;        ///< `text` already holds Kokoro phonemes
   TextFormat format = TextFormat::markup;
-  /// Words and how they are said: "/ipa/", or other letters. They win over the lexicons of the data directory.
-  std::vector<std::pair<std::string, std::string>> lexicon = {};
-  bool voice_tags = true;  ///< "[voice:x]" is obeyed; false: it is left out
+  std::vector<LexiconEntry> lexicon = {};   ///< wins over the lexicons of the data directory
+  bool voice_tags = true;                   ///< "[voice:x]" is obeyed; false: it is left out
+  NormalizationOptions normalization = {};  ///< what is put into words before the text is read
 };
 
 /// One word of the input and when it is spoken.

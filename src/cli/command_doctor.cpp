@@ -100,14 +100,22 @@ void check_lexicon(Report& report, const config::Settings& settings) {
   }
 }
 
+Result<std::vector<PhonemeChunk>> phonemes_of(Engine& engine, std::string text, std::string language) {
+  SpeechRequest request;
+  request.text = std::move(text);
+  request.language = std::move(language);
+  request.version = engine.default_version();
+  return engine.phonemize(request);
+}
+
 void check_speech(Report& report, Engine& engine) {
-  const auto phonemes = engine.phonemize("doctor", "en-us", engine.default_version());
+  const auto phonemes = phonemes_of(engine, "doctor", "en-us");
   if (phonemes) {
     report.good("phonemes", "espeak-ng and its data");
   } else {
     report.broken("phonemes", phonemes.error());
   }
-  const auto japanese = engine.phonemize("日本語", "ja", engine.default_version());
+  const auto japanese = phonemes_of(engine, "日本語", "ja");
   if (japanese) {
     report.good("japanese", "MeCab and its dictionary");
   } else {

@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
+#include "cli/reading_flags.hpp"
 #include "cli/text_input.hpp"
 
 namespace kokoro::cli {
@@ -15,7 +16,8 @@ using config::Scope;
 constexpr unsigned kScopes = scope_bits(Scope::request, Scope::text);
 
 constexpr const char* kFooter = R"(
-Prints one line of phonemes, in the model's alphabet, for each line of the text.
+Prints one line of phonemes, in the model's alphabet, for each line of the text; of SSML, one for each piece that would
+be spoken at once. Markup such as [pause:1s] is obeyed within its line.
 
 Examples:
   kokoro phonemize --lang en-us "Hello world."
@@ -26,17 +28,17 @@ struct PhonemizeOptions {
   TextSource text;
   std::string language;
   std::string version;
+  ReadingFlags reading;
 };
 
-/// A line without anything to say gives an empty line, so that lines keep their numbers.
-Result<std::string> phonemize_line(Engine& engine, const std::string& line, const std::string& language,
-                                   ModelVersion version) {
-  if (line.find_first_not_of(" \t\r\v\f") == std::string::npos) return std::string();
-  const auto chunks = engine.phonemize(line, language, version);
+/// A blank line gives an empty line, so that lines keep their numbers.
+Result<std::string> phonemize_line(Engine& engine, const SpeechRequest& line) {
+  if (line.text.find_first_not_of(" \t\r\v\f") == std::string::npos) return std::string();
+  const auto chunks = engine.phonemize(line, interrupts().token());
   if (!chunks) return fail(chunks.error());
   std::string joined;
   for (const PhonemeChunk& chunk : *chunks) {
-    if (!joined.empty()) joined += ' ';
+    if (!joined.empty()) joined += line.format == TextFormat::ssml ? '\n' : ' ';
     joined += chunk.phonemes;
   }
   return joined;
@@ -47,8 +49,10 @@ Result<void> phonemize(const PhonemizeOptions& options, const Context& context) 
   if (!settings) return fail(settings.error());
   const auto version = read_version(options.version, "--version");
   if (!version) return fail(version.error());
-  std::string language = options.language.empty() ? settings->text(Key::default_language) : options.language;
-  if (language.empty()) language = "en-us";
+  SpeechRequest request;
+  request.language = options.language.empty() ? settings->text(Key::default_language) : options.language;
+  request.version = version->value_or(kDefaultVersion);
+  if (auto read = options.reading.apply(request); !read) return read;
   const auto text = read_text(options.text);
   if (!text) return fail(text.error());
   const auto engine = make_engine(*settings);
@@ -56,8 +60,10 @@ Result<void> phonemize(const PhonemizeOptions& options, const Context& context) 
   std::size_t number = 0;
   for (std::size_t at = 0; at < text->size() || number == 0; ++number) {
     if (interrupts().token().cancelled()) return fail(ErrorCode::cancelled, "stopped");
-    const std::size_t end = std::min(text->find('\n', at), text->size());
-    auto line = phonemize_line(**engine, text->substr(at, end - at), language, version->value_or(kDefaultVersion));
+    const bool whole = request.format == TextFormat::ssml;
+    const std::size_t end = whole ? text->size() : std::min(text->find('\n', at), text->size());
+    request.text = text->substr(at, end - at);
+    auto line = phonemize_line(**engine, request);
     if (!line) {
       Error error = line.error();
       if (number > 0 || end < text->size()) error.message = fmt::format("line {}: {}", number + 1, error.message);
@@ -86,6 +92,7 @@ void add_phonemize(CLI::App& app, Context& context) {
       .add_option("--lang", options->language, "Language: en-us (default), en-gb, es, fr-fr, hi, it, ja, pt-br, zh …")
       ->type_name("CODE");
   command.add_option("--version", options->version, "Alphabet of this model version")->type_name("v1.0|v0.19");
+  options->reading.add_to(command);
   command.footer(kFooter);
   command.callback(
       [options, &context] { context.action = [options, &context] { return phonemize(*options, context); }; });

@@ -13,6 +13,7 @@
 #include "cli/output_file.hpp"
 #include "cli/player.hpp"
 #include "cli/progress.hpp"
+#include "cli/reading_flags.hpp"
 #include "cli/text_input.hpp"
 
 namespace kokoro::cli {
@@ -46,8 +47,7 @@ struct SayOptions {
   std::string model_file;
   std::string config_file;
   bool quiet = false;
-  bool ssml = false;
-  bool plain = false;
+  ReadingFlags reading;
 };
 
 /// Where samples go: an encoded file or a player.
@@ -136,8 +136,7 @@ Result<SpeechRequest> make_request(const SayOptions& options, const config::Sett
   auto text = read_text(options.text);
   if (!text) return fail(text.error());
   request.text = std::move(*text);
-  if (options.plain) request.format = TextFormat::plain;
-  if (options.ssml) request.format = TextFormat::ssml;
+  if (auto read = options.reading.apply(request); !read) return fail(read.error());
   return request;
 }
 
@@ -210,8 +209,7 @@ void add_say(CLI::App& app, Context& context) {
   command.add_option("--captions", options->captions, "Write word times too: .srt, .vtt or .json")->type_name("FILE");
   command.add_option("--voice", options->voice, "A voice, a mix such as \"af_heart(2)+af_sky\", or a voice file")
       ->type_name("NAME|MIX|FILE");
-  auto* ssml = command.add_flag("--ssml", options->ssml, "The text is SSML 1.1");
-  command.add_flag("--plain", options->plain, "Read [pause:1s] and other markup in brackets as text")->excludes(ssml);
+  options->reading.add_to(command);
   command.add_option("--speed", options->speed, "0.25 to 4; 1 is normal")->type_name("X");
   command.add_option("--lang", options->language, "Language, such as en-us or ja; else the voice's own")
       ->type_name("CODE");

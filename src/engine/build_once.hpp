@@ -46,6 +46,13 @@ class BuildOnce {
     return ready == ready_.end() ? nullptr : ready->second;
   }
 
+  /// Forgets all values. Each is destroyed here or by its last user, never under the lock.
+  void clear() {
+    std::unique_lock lock(mutex_);
+    const auto values = std::exchange(ready_, {});
+    lock.unlock();
+  }
+
   /// Forgets a value; false if there was none. It is destroyed here or by its last user, never under the lock.
   bool drop(const Key& key) {
     std::unique_lock lock(mutex_);

@@ -8,8 +8,9 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "engine/document_plan.hpp"
+#include "engine/phoneme_text.hpp"
 #include "engine/request_check.hpp"
+#include "engine/request_document.hpp"
 #include "engine/voice_names.hpp"
 
 namespace kokoro::engine {
@@ -43,10 +44,10 @@ Core::Core(const EngineOptions& options, CoreParts parts)
                 if (!edition) return fail(std::move(edition.error()));
                 return (*edition)->source;
               }),
-      pipelines_([this](const PipelineKey& key) -> Result<std::shared_ptr<const Pipeline>> {
-        auto front_end = parts_.make_front_end(*text::find_language(key.first), key.second);
-        if (!front_end) return fail(std::move(front_end.error()));
-        return std::make_shared<const Pipeline>(key.second, std::move(*front_end));
+      front_ends_([this](const FrontEndKey& key) -> Result<std::shared_ptr<const text::FrontEnd>> {
+        auto made = parts_.make_front_end(*text::find_language(std::get<0>(key)), std::get<1>(key));
+        if (!made) return fail(std::move(made.error()));
+        return std::shared_ptr<const text::FrontEnd>(std::move(*made));
       }) {
   if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
   for (const auto version : kVersions) {
@@ -96,42 +97,43 @@ Result<VoiceCatalog::Pack> Core::open_voice(const Edition& edition, const std::s
   return edition.voices.get_file(voice);
 }
 
-Result<std::vector<PlannedChunk>> Core::plan_text(const SpeechRequest& request, const Order& order,
-                                                  const CancelToken& cancel) {
-  if (request.text_is_phonemes) return Pipeline::plan_phonemes(request.text, order.vocabulary);
-  const auto document = read_document(request, order.language->tag);
-  if (!document) return fail(document.error());
-  const auto reading = reading_options(request);
-  if (!reading) return fail(reading.error());
-  std::vector<PlannedChunk> planned;
-  for (const auto& stretch : document->stretches) {
-    auto language = stretch_language(request, order, stretch);
-    if (!language) return fail(std::move(language.error()));
-    auto pipeline = pipelines_.get({(*language)->tag, order.edition->source.version}, cancel);
-    if (!pipeline) return fail(std::move(pipeline.error()));
-    auto chunks = (*pipeline)->plan_part(stretch.text.text, *reading, order.vocabulary, cancel);
-    if (!chunks) return chunks;
-    append_stretch(std::move(*chunks), stretch, planned);
+Result<PlanCursor> Core::plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,
+                              PlanCursor::Vocabulary vocabulary, const CancelToken& cancel) {
+  if (request.text_is_phonemes) {
+    auto chunks = chunk_phonemes(request.text, vocabulary);
+    if (!chunks) return fail(std::move(chunks.error()));
+    return PlanCursor(std::move(*chunks), std::move(vocabulary));
   }
-  place_marks(*document, planned);
-  return planned;
+  auto document = read_document(request, language.tag);
+  if (!document) return fail(std::move(document.error()));
+  const auto options = reading_options(request);
+  if (!options) return fail(options.error());
+  std::vector<StretchOrder> stretches;
+  stretches.reserve(document->stretches.size());
+  for (auto& stretch : document->stretches) {
+    auto own = stretch_language(request, language, version, stretch);
+    if (!own) return fail(std::move(own.error()));
+    auto reader = front_end(**own, version, cancel);
+    if (!reader) return fail(std::move(reader.error()));
+    stretches.push_back({std::move(stretch), std::move(*reader), *options});
+    StretchOrder& order = stretches.back();
+    if (auto there = order.reader->prepare(order.stretch.text.text, order.options); !there) {
+      return fail(std::move(there.error()));
+    }
+  }
+  return PlanCursor(std::move(stretches), std::move(document->marks), document->pause_after_s, std::move(vocabulary));
 }
 
-Result<std::deque<ReadyChunk>> Core::plan(const SpeechRequest& request, const Order& order, const CancelToken& cancel) {
-  auto planned = plan_text(request, order, cancel);
-  if (!planned) return fail(std::move(planned.error()));
-  std::deque<ReadyChunk> ready;
-  for (auto& chunk : *planned) {
-    auto voice = chunk.voice.empty() ? order.pack : open_voice(*order.edition, chunk.voice);
-    if (!voice) return fail(std::move(voice.error()));
-    auto source = describe(chunk, request.text);
-    ready.push_back({std::move(chunk), std::move(source), std::move(*voice)});
-  }
-  return ready;
+Result<std::shared_ptr<const text::FrontEnd>> Core::front_end(const text::Language& language, ModelVersion version,
+                                                              const CancelToken& cancel) {
+  const std::size_t dictionaries = lexicons_.dictionaries();
+  if (dictionaries_.exchange(dictionaries) != dictionaries) front_ends_.clear();
+  return front_ends_.get({language.tag, version, dictionaries}, cancel);
 }
 
 Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request) {
   text::ReadingOptions reading;
+  reading.normalize = request.normalization;
   auto lexicon = lexicons_.current();
   if (!lexicon) {
     log::warning("a pronunciation file is left out until it is mended: {}", lexicon.error().message);
@@ -140,30 +142,40 @@ Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request)
   if (lexicon) reading.lexicon = std::move(*lexicon);
   if (request.lexicon.empty()) return reading;
   auto own = std::make_shared<text::UserLexicon>(reading.lexicon ? *reading.lexicon : text::UserLexicon());
-  for (const auto& [word, pronunciation] : request.lexicon) {
-    if (auto added = own->add({word, pronunciation, {}, {}}); !added) return fail(std::move(added.error()));
+  for (const LexiconEntry& entry : request.lexicon) {
+    if (auto added = own->add(entry); !added) return fail(std::move(added.error()));
   }
   reading.lexicon = std::move(own);
   return reading;
 }
 
-Result<const text::Language*> Core::stretch_language(const SpeechRequest& request, const Order& order,
-                                                     const text::DocumentStretch& stretch) const {
+Result<const text::Language*> Core::stretch_language(const SpeechRequest& request, const text::Language& language,
+                                                     ModelVersion version, const text::DocumentStretch& stretch) const {
   if (!stretch.language.empty()) return check_language(stretch.language);
-  if (stretch.voice.empty() || !request.language.empty()) return order.language;
-  return check_language(order.edition->voices.language(stretch.voice));
+  if (stretch.voice.empty() || !request.language.empty()) return &language;
+  if (const auto edition = find_edition(version)) return check_language((*edition)->voices.language(stretch.voice));
+  const auto* said = text::language_of_voice(stretch.voice);
+  return said != nullptr ? said : &language;
 }
 
-Result<std::vector<PhonemeChunk>> Core::phonemize(const std::string& text, const std::string& language,
-                                                  ModelVersion version) {
-  if (auto checked = check_text(text); !checked) return fail(std::move(checked.error()));
-  const auto found = check_language(language);
-  if (!found) return fail(found.error());
-  const auto pipeline = pipelines_.get({(*found)->tag, version});
-  if (!pipeline) return fail(pipeline.error());
-  const auto reading = reading_options({});
-  if (!reading) return fail(reading.error());
-  return (*pipeline)->quiet(text, *reading, {});
+Result<std::vector<PhonemeChunk>> Core::phonemize(const SpeechRequest& request, const CancelToken& cancel) {
+  if (auto checked = check_text(request.text); !checked) return fail(std::move(checked.error()));
+  const auto* spoken_by = text::language_of_voice(request.voice);
+  const std::string_view code = !request.language.empty() ? request.language : spoken_by ? spoken_by->tag : "en-us";
+  const auto language = check_language(code);
+  if (!language) return fail(language.error());
+  const auto version = request.version.value_or(kDefaultVersion);
+  auto cursor = plan(request, **language, version, text::vocabulary(version), cancel);
+  if (!cursor) return fail(std::move(cursor.error()));
+  std::vector<PhonemeChunk> chunks;
+  while (true) {
+    const auto planned = cursor->next(cancel);
+    if (!planned) return fail(planned.error());
+    if (!*planned) break;
+    chunks.push_back(describe(**planned, request.text));
+  }
+  if (chunks.empty()) return fail(nothing_to_say());
+  return chunks;
 }
 
 std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {

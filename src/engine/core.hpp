@@ -1,18 +1,19 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <kokoro/engine.hpp>
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "engine/build_once.hpp"
 #include "engine/model_manager.hpp"
 #include "engine/model_source.hpp"
-#include "engine/pipeline.hpp"
 #include "engine/plan.hpp"
+#include "engine/plan_cursor.hpp"
 #include "engine/session.hpp"
 #include "engine/voice_catalog.hpp"
 #include "store/home.hpp"
@@ -37,9 +38,8 @@ class Core {
   Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel);
   Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel);
   Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel);
-  Result<std::vector<PhonemeChunk>> phonemize(const std::string& text, const std::string& language,
-                                              ModelVersion version);
-  Result<void> validate(const SpeechRequest& request);
+  Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel);
+  Result<void> validate(const SpeechRequest& request, const CancelToken& cancel);
 
   std::vector<VoiceInfo> voices(std::optional<ModelVersion> version) const;
   std::vector<ModelInfo> models() const;
@@ -51,7 +51,9 @@ class Core {
 
  private:
   using Clock = std::chrono::steady_clock;
-  using PipelineKey = std::pair<std::string_view, ModelVersion>;  // a tag of text::languages() lives for ever
+  /// Language, version, and LexiconFolder::dictionaries(): a dictionary that was fetched or changed is opened by the
+  /// next request. A tag of text::languages() lives for ever.
+  using FrontEndKey = std::tuple<std::string_view, ModelVersion, std::size_t>;
 
   /// An installed version.
   struct Edition {
@@ -64,23 +66,25 @@ class Core {
     const Edition* edition;
     std::string voice;
     const text::Language* language;
-    Pipeline::Vocabulary vocabulary;
+    PlanCursor::Vocabulary vocabulary;
     VoiceCatalog::Pack pack;  ///< of `voice`
   };
+  class TextPlan;
   class StreamPlan;
 
   Result<const Edition*> find_edition(ModelVersion version) const;
   Result<Order> check(const SpeechRequest& request) const;
   Result<VoiceCatalog::Pack> open_voice(const Edition& edition, const std::string& voice) const;
-  /// All of `request.text`, which may have nothing to say.
-  Result<std::deque<ReadyChunk>> plan(const SpeechRequest& request, const Order& order, const CancelToken& cancel);
-  Result<std::vector<PlannedChunk>> plan_text(const SpeechRequest& request, const Order& order,
-                                              const CancelToken& cancel);
+  /// `request.text`, which may have nothing to say. What is wrong with it is an error here, but for its voices.
+  Result<PlanCursor> plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,
+                          PlanCursor::Vocabulary vocabulary, const CancelToken& cancel);
   Result<text::ReadingOptions> reading_options(const SpeechRequest& request);
+  Result<std::shared_ptr<const text::FrontEnd>> front_end(const text::Language& language, ModelVersion version,
+                                                          const CancelToken& cancel);
   std::unique_ptr<Session> make_session(const SpeechRequest& request, const Order& order, std::unique_ptr<Plan> chunks,
                                         const CancelToken& cancel, Clock::time_point called);
-  Result<const text::Language*> stretch_language(const SpeechRequest& request, const Order& order,
-                                                 const text::DocumentStretch& stretch) const;
+  Result<const text::Language*> stretch_language(const SpeechRequest& request, const text::Language& language,
+                                                 ModelVersion version, const text::DocumentStretch& stretch) const;
   ModelInfo describe_model(const Edition& edition) const;
 
   EngineOptions options_;
@@ -90,7 +94,8 @@ class Core {
   ModelVersion default_version_ = kDefaultVersion;
   std::map<ModelVersion, Edition> editions_;
   ModelManager models_;
-  BuildOnce<PipelineKey, Pipeline> pipelines_;
+  BuildOnce<FrontEndKey, text::FrontEnd> front_ends_;
+  std::atomic<std::size_t> dictionaries_ = 0;  ///< those that front_ends_ were made with
 };
 
 }  // namespace kokoro::engine

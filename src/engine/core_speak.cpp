@@ -46,6 +46,52 @@ void move_places(ReadyChunk& chunk, std::size_t bytes) {
 
 }  // namespace
 
+/// Plans one text, read as it is spoken.
+class Core::TextPlan final : public Plan {
+ public:
+  /// Errors: all that can be wrong with the text; whether it says anything is still open.
+  static Result<std::unique_ptr<TextPlan>> make(Core& core, const SpeechRequest& request, const Order& order,
+                                                const CancelToken& cancel) {
+    auto cursor = core.plan(request, *order.language, order.edition->source.version, order.vocabulary, cancel);
+    if (!cursor) return fail(std::move(cursor.error()));
+    std::map<std::string, VoiceCatalog::Pack, std::less<>> voices{{"", order.pack}};
+    for (const std::string& name : cursor->voices()) {
+      auto pack = core.open_voice(*order.edition, name);
+      if (!pack) return fail(std::move(pack.error()));
+      voices.emplace(name, std::move(*pack));
+    }
+    return std::unique_ptr<TextPlan>(new TextPlan(request.text, std::move(*cursor), std::move(voices)));
+  }
+
+  Result<std::optional<ReadyChunk>> next(const CancelToken& cancel) override {
+    if (first_) return std::exchange(first_, std::nullopt);
+    auto planned = cursor_.next(cancel);
+    if (!planned) return fail(std::move(planned.error()));
+    if (!*planned) return std::nullopt;
+    auto source = describe(**planned, text_);
+    const auto voice = voices_.find((*planned)->voice);
+    return ReadyChunk{std::move(**planned), std::move(source), voice->second};
+  }
+  bool complete() const override { return true; }
+
+  /// Reads up to the first chunk. Errors: as next(), invalid_input (nothing to say).
+  Result<void> begin(const CancelToken& cancel) {
+    auto chunk = next(cancel);
+    if (!chunk) return fail(std::move(chunk.error()));
+    first_ = std::move(*chunk);
+    return first_ ? Result<void>() : fail(nothing_to_say());
+  }
+
+ private:
+  TextPlan(std::string text, PlanCursor cursor, std::map<std::string, VoiceCatalog::Pack, std::less<>> voices)
+      : text_(std::move(text)), cursor_(std::move(cursor)), voices_(std::move(voices)) {}
+
+  const std::string text_;
+  PlanCursor cursor_;
+  const std::map<std::string, VoiceCatalog::Pack, std::less<>> voices_;  ///< "": the request's own
+  std::optional<ReadyChunk> first_;
+};
+
 /// Plans the pieces of a stream as they become complete.
 class Core::StreamPlan final : public Plan {
  public:
@@ -53,27 +99,34 @@ class Core::StreamPlan final : public Plan {
       : core_(core), request_(std::move(request)), order_(std::move(order)), text_(std::move(text)) {}
 
   Result<std::optional<ReadyChunk>> next(const CancelToken& cancel) override {
-    while (ready_.empty()) {
+    while (true) {
+      if (piece_) {
+        auto chunk = piece_->next(cancel);
+        if (!chunk) return chunk;
+        if (*chunk) {
+          move_places(**chunk, piece_begin_);
+          return chunk;
+        }
+        piece_.reset();
+      }
       auto piece = text_->take();
       if (!piece) return std::nullopt;
       request_.text = std::move(piece->text);
-      auto chunks = core_.plan(request_, order_, cancel);
-      if (!chunks) return fail(std::move(chunks.error()));
-      for (auto& chunk : *chunks) move_places(chunk, piece->begin_byte);
-      ready_ = std::move(*chunks);
+      piece_begin_ = piece->begin_byte;
+      auto plan = TextPlan::make(core_, request_, order_, cancel);
+      if (!plan) return fail(std::move(plan.error()));
+      piece_ = std::move(*plan);
     }
-    std::optional<ReadyChunk> chunk = std::move(ready_.front());
-    ready_.pop_front();
-    return chunk;
   }
-  bool complete() const override { return text_->at_end(); }
+  bool complete() const override { return !piece_ && text_->at_end(); }
 
  private:
   Core& core_;
   SpeechRequest request_;
   const Order order_;
   const std::shared_ptr<TextStream> text_;
-  std::deque<ReadyChunk> ready_;
+  std::unique_ptr<TextPlan> piece_;
+  std::size_t piece_begin_ = 0;  ///< in the whole stream
 };
 
 std::unique_ptr<Session> Core::make_session(const SpeechRequest& request, const Order& order,
@@ -87,14 +140,13 @@ std::unique_ptr<Session> Core::make_session(const SpeechRequest& request, const 
 
 Result<std::unique_ptr<SpeechSession>> Core::open(const SpeechRequest& request, const CancelToken& cancel) {
   const auto called = Clock::now();
-  if (auto text = check_text(request.text); !text) return fail(std::move(text.error()));
+  if (auto valid = check_text(request.text); !valid) return fail(std::move(valid.error()));
   const auto order = check(request);
   if (!order) return fail(order.error());
-  auto chunks = plan(request, *order, cancel);
-  if (!chunks) return fail(std::move(chunks.error()));
-  if (chunks->empty()) return fail(nothing_to_say());
-  return std::make_unique<WholeSession>(
-      make_session(request, *order, std::make_unique<WholePlan>(std::move(*chunks)), cancel, called));
+  auto text = TextPlan::make(*this, request, *order, cancel);
+  if (!text) return fail(std::move(text.error()));
+  if (auto begun = (*text)->begin(cancel); !begun) return fail(std::move(begun.error()));
+  return std::make_unique<WholeSession>(make_session(request, *order, std::move(*text), cancel, called));
 }
 
 Result<std::unique_ptr<SpeechStream>> Core::open_stream(const SpeechRequest& request, const CancelToken& cancel) {
@@ -119,8 +171,8 @@ Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink
   }
 }
 
-Result<void> Core::validate(const SpeechRequest& request) {
-  if (auto session = open(request, {}); !session) return fail(std::move(session.error()));
+Result<void> Core::validate(const SpeechRequest& request, const CancelToken& cancel) {
+  if (auto session = open(request, cancel); !session) return fail(std::move(session.error()));
   return {};
 }
 

@@ -43,7 +43,7 @@ class CoreTest : public testing::Test {
 
   Error refused(const SpeechRequest& request) {
     const auto spoken = speak(request);
-    const auto validated = core.validate(request);
+    const auto validated = core.validate(request, {});
     EXPECT_FALSE(spoken);
     EXPECT_FALSE(validated);
     EXPECT_TRUE(chunks.empty());
@@ -189,14 +189,14 @@ TEST_F(CoreTest, VoiceFiles) {
   EXPECT_TRUE(speak(wanted));
   options.voice_files = false;
   Core strict(options, fake::parts(journal));
-  const auto result = strict.validate(wanted);
+  const auto result = strict.validate(wanted, {});
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().code, ErrorCode::invalid_input);
   EXPECT_EQ(result.error().param, "voice");
 }
 
 TEST_F(CoreTest, ValidateLoadsNoModel) {
-  EXPECT_TRUE(core.validate(request("ab")));
+  EXPECT_TRUE(core.validate(request("ab"), {}));
   EXPECT_EQ(journal->loads, 0);
 }
 
@@ -279,19 +279,41 @@ TEST_F(CoreTest, CancelInsideAChunk) {
 }
 
 TEST_F(CoreTest, QuietModeTouchesNoModel) {
-  const auto quiet = core.phonemize("ab de. fi.", "en-us", ModelVersion::v0_19);
+  auto wanted = request("ab de. fi.");
+  wanted.version = ModelVersion::v0_19;
+  const auto quiet = core.phonemize(wanted, {});
   ASSERT_TRUE(quiet);
   ASSERT_EQ(quiet->size(), 2U);
   EXPECT_EQ((*quiet)[1].phonemes, "fi.");
   EXPECT_EQ((*quiet)[1].text, "fi.");
+  EXPECT_EQ((*quiet)[1].ids.size(), 3U);
   EXPECT_EQ(journal->loads, 0);
-  EXPECT_EQ(core.phonemize("ab", "nope", ModelVersion::v1_0).error().code, ErrorCode::not_found);
-  EXPECT_EQ(core.phonemize("", "a", ModelVersion::v1_0).error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(core.phonemize(request(""), {}).error().code, ErrorCode::invalid_input);
+  wanted.language = "nope";
+  EXPECT_EQ(core.phonemize(wanted, {}).error().code, ErrorCode::not_found);
+}
+
+TEST_F(CoreTest, QuietModeObeysMarkup) {
+  auto wanted = request("ab [pause:1s]de [voice:jf_alpha]fi.");
+  const auto quiet = core.phonemize(wanted, {});
+  ASSERT_TRUE(quiet);
+  ASSERT_EQ(quiet->size(), 3U);
+  EXPECT_EQ((*quiet)[1].text, "de");
+  EXPECT_EQ((*quiet)[1].begin_byte, 13U);
+  EXPECT_EQ(*front_ends, 2);
+  wanted.text = "<speak>ab<break/>de</speak>";
+  wanted.format = TextFormat::ssml;
+  EXPECT_EQ(core.phonemize(wanted, {})->size(), 2U);
+  wanted.text = "<speak>ab";
+  EXPECT_THAT(core.phonemize(wanted, {}).error().message, HasSubstr("line 1"));
 }
 
 TEST_F(CoreTest, OnePipelinePerLanguageAndVersion) {
   const auto ask = [this](const char* language, ModelVersion version) {
-    EXPECT_TRUE(core.phonemize("ab", language, version));
+    auto wanted = request("ab");
+    wanted.language = language;
+    wanted.version = version;
+    EXPECT_TRUE(core.phonemize(wanted, {}));
   };
   ask("en-us", ModelVersion::v1_0);
   ask("a", ModelVersion::v1_0);

@@ -43,12 +43,13 @@ Result<std::unique_ptr<SpeechStream>> Engine::open_stream(const SpeechRequest& r
   return state_->core.open_stream(request, cancel);
 }
 
-Result<std::vector<PhonemeChunk>> Engine::phonemize(const std::string& text, const std::string& language,
-                                                    ModelVersion version) {
-  return state_->core.phonemize(text, language, version);
+Result<std::vector<PhonemeChunk>> Engine::phonemize(const SpeechRequest& request, const CancelToken& cancel) {
+  return state_->core.phonemize(request, cancel);
 }
 
-Result<void> Engine::validate(const SpeechRequest& request) { return state_->core.validate(request); }
+Result<void> Engine::validate(const SpeechRequest& request, const CancelToken& cancel) {
+  return state_->core.validate(request, cancel);
+}
 
 std::vector<VoiceInfo> Engine::voices(std::optional<ModelVersion> version) const {
   return state_->core.voices(version);

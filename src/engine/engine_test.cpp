@@ -100,7 +100,7 @@ TEST_F(EngineTest, VoicesSpeedsAndPhonemes) {
   EXPECT_NE(female->samples, male->samples);
   EXPECT_LT(fast->samples.size(), male->samples.size());
 
-  const auto quiet = engine->phonemize("One two three.", "en-us");
+  const auto quiet = engine->phonemize(request("One two three."));
   ASSERT_TRUE(quiet);
   ASSERT_EQ(quiet->size(), 1U);
   auto spelled = request(quiet->front().phonemes);
@@ -149,7 +149,7 @@ TEST(EngineCreate, ModelAndConfigComeTogether) {
 
 TEST_F(EngineTest, WordsOfTheUserAreReadAsTheirFilesSay) {
   const auto phonemes = [&] {
-    const auto quiet = engine->phonemize("Say kokoro now.", "en-us");
+    const auto quiet = engine->phonemize(request("Say kokoro now."));
     return quiet ? quiet->front().phonemes : quiet.error().message;
   };
   const std::string before = phonemes();

@@ -133,39 +133,34 @@ class FakeBackend : public model::Backend {
   model::ModelConfig config_;
 };
 
-/// Letters are their own phonemes, '.' ends a sentence and with it a chunk.
+/// Letters are their own phonemes, '.' ends a sentence and with it a paragraph, so that each is a chunk.
 class FakeFrontEnd : public text::FrontEnd {
  public:
-  Result<std::vector<text::TextChunk>> chunks(std::string_view text, const CancelToken&) const override {
-    std::vector<text::TextChunk> chunks;
-    text::TextChunk chunk;
+  Result<std::vector<text::Paragraph>> read(std::string_view text, const text::ReadingOptions&,
+                                            const CancelToken&) const override {
+    std::vector<text::Paragraph> paragraphs(1);
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i + 1;
       if (text[i] != '.' && text[i] != ' ') end = std::min(text.find_first_of(" .", i), text.size());
-      if (text[i] != ' ') add(chunk, text, i, end);
-      if (text[i] == '.') flush(chunk, text::Boundary::sentence, chunks);
+      if (text[i] != ' ') paragraphs.back().push_back(token(text, i, end));
+      if (text[i] == '.' || end == text.size()) {
+        if (!paragraphs.back().empty()) paragraphs.back().back().space_after = false;
+        paragraphs.emplace_back();
+      }
       i = end;
     }
-    flush(chunk, text::Boundary::none, chunks);
-    return chunks;
+    return paragraphs;
   }
 
  private:
-  static void add(text::TextChunk& chunk, std::string_view text, std::size_t begin, std::size_t end) {
+  static text::PhonemeToken token(std::string_view text, std::size_t begin, std::size_t end) {
     text::PhonemeToken token;
     token.text = token.phonemes = text.substr(begin, end - begin);
     token.is_word = text[begin] != '.';
     token.space_after = end < text.size() && text[end] == ' ';
     token.begin_byte = begin;
     token.end_byte = end;
-    chunk.tokens.push_back(token);
-  }
-  static void flush(text::TextChunk& chunk, text::Boundary boundary, std::vector<text::TextChunk>& chunks) {
-    if (chunk.tokens.empty()) return;
-    chunk.tokens.back().space_after = false;
-    for (const auto& token : chunk.tokens) chunk.phonemes += token.phonemes + (token.space_after ? " " : "");
-    chunk.boundary = boundary;
-    chunks.push_back(std::exchange(chunk, {}));
+    return token;
   }
 };
 

@@ -1,13 +1,12 @@
 #pragma once
 
-#include <deque>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
 #include <kokoro/speech.hpp>
 #include <memory>
 #include <optional>
 
-#include "engine/pipeline.hpp"
+#include "engine/planned_chunk.hpp"
 #include "voice/voice_pack.hpp"
 
 namespace kokoro::engine {
@@ -29,23 +28,6 @@ class Plan {
 
   /// False while nothing from next() only means that more text may come.
   virtual bool complete() const = 0;
-};
-
-/// A plan that was made at once.
-class WholePlan final : public Plan {
- public:
-  explicit WholePlan(std::deque<ReadyChunk> chunks) : chunks_(std::move(chunks)) {}
-
-  Result<std::optional<ReadyChunk>> next(const CancelToken&) override {
-    if (chunks_.empty()) return std::nullopt;
-    std::optional<ReadyChunk> chunk = std::move(chunks_.front());
-    chunks_.pop_front();
-    return chunk;
-  }
-  bool complete() const override { return true; }
-
- private:
-  std::deque<ReadyChunk> chunks_;
 };
 
 }  // namespace kokoro::engine

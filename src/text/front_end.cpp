@@ -52,6 +52,14 @@ ForeignRules foreign_rules(const Language& language) {
 
 }  // namespace
 
+Result<std::vector<TextChunk>> FrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
+  ReadingOptions options;
+  if (auto prepared = prepare(text, options); !prepared) return fail(std::move(prepared.error()));
+  auto paragraphs = read(text, options, cancel);
+  if (!paragraphs) return fail(std::move(paragraphs.error()));
+  return make_chunks(std::move(*paragraphs));
+}
+
 std::string_view lexicon_file_name(const Language& language) {
   if (language.code != "a" && language.code != "b") return {};
   return english::lexicon_file_name(language.code == "b");
@@ -72,7 +80,7 @@ Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, Model
   auto native = make_native(*known, version, data);
   if (!native) return native;
   auto make_other = [version, data](std::string_view tag) { return make_native(*find_language(tag), version, data); };
-  return std::make_unique<MixedFrontEnd>(std::move(*native), foreign_rules(*known), std::move(make_other));
+  return std::make_unique<MixedFrontEnd>(std::move(*native), known->tag, foreign_rules(*known), std::move(make_other));
 }
 
 }  // namespace kokoro::text

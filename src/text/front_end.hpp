@@ -9,37 +9,33 @@
 #include <string_view>
 #include <vector>
 
-#include "text/phoneme_token.hpp"
 #include "text/reading.hpp"
+#include "text/segment/chunker.hpp"
 #include "text/text_data.hpp"
 
 namespace kokoro::text {
 
-/// What follows a chunk in the source: how long the pause after it should be.
-enum class Boundary { none, comma, clause, sentence, paragraph };
+/// Tokens that nothing but the end of a chunk divides.
+using Paragraph = std::vector<PhonemeToken>;
 
-/// Tokens that are synthesised together.
-struct TextChunk {
-  std::vector<PhonemeToken> tokens;
-  std::string phonemes;  ///< tokens joined, stripped; never empty, at most 510 code points
-  Boundary boundary = Boundary::none;
-};
-
-/// Text to phonemes in one language for one model version. Immutable: any thread may call chunks().
+/// Text to phonemes in one language for one model version. Immutable: any thread may call it.
 class FrontEnd {
  public:
   virtual ~FrontEnd() = default;
 
-  /// All of the text as chunks of at most 510 phonemes; every speakable word is in exactly one of them.
-  /// `text` is valid UTF-8. Empty when nothing in it can be spoken.
+  /// The paragraphs of a text that say something; every speakable word is in exactly one token. A space stands only
+  /// after tokens with phonemes, and none after the last. `text` is valid UTF-8: all of a text, or a block of it
+  /// (segment/blocks.hpp).
   /// Errors: cancelled, unavailable (data of the language is missing), internal (espeak-ng failed).
-  virtual Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const = 0;
+  virtual Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
+                                              const CancelToken& cancel) const = 0;
 
-  /// chunks() with the wishes of a request; a front end that has no use for them reads as ever. Errors: as chunks().
-  virtual Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& /*options*/,
-                                              const CancelToken& cancel) const {
-    return chunks(text, cancel);
-  }
+  /// Looks over all of a text before it is read in blocks: makes what it will need, so that it cannot be missing half
+  /// way, and notes in `options` what the whole decides. Cheap. Errors: unavailable.
+  virtual Result<void> prepare(std::string_view /*text*/, ReadingOptions& /*options*/) const { return {}; }
+
+  /// All of a text in chunks. Errors: as read().
+  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel = {}) const;
 };
 
 /// A language that can be asked for.

@@ -7,7 +7,7 @@ namespace kokoro::text {
 
 SpokenText spoken_text(std::string_view text, const ReadingOptions& options, std::string_view tag,
                        ModelVersion version) {
-  NormalizeOptions normalize_options = options.normalize;
+  NormalizationOptions normalize_options = options.normalize;
   if (version == ModelVersion::v0_19) normalize_options.normalize = false;
   if (options.lexicon == nullptr) return normalize(text, normalize_options, tag);
   const SpokenText marked = options.lexicon->apply(text, tag);

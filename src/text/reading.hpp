@@ -4,16 +4,17 @@
 #include <memory>
 #include <string_view>
 
+#include <kokoro/reading.hpp>
 #include "text/lexicon/user_lexicon.hpp"
-#include "text/normalize/normalize_options.hpp"
 #include "text/normalize/spoken_text.hpp"
 
 namespace kokoro::text {
 
 /// How one request wants its text read.
 struct ReadingOptions {
-  NormalizeOptions normalize;
-  std::shared_ptr<const UserLexicon> lexicon;  ///< null: none
+  NormalizationOptions normalize = {};
+  std::shared_ptr<const UserLexicon> lexicon = nullptr;  ///< null: none
+  bool han_is_japanese = false;  ///< Han that is foreign to the text is Japanese also where no kana stand beside it
 };
 
 /// The text as it is to be read in the language of `tag`: the user's words marked with their phonemes, the rest written

@@ -60,7 +60,7 @@ void read_lexicon(const Fields& fields, SpeechRequest& speech) {
     const auto& ipa = pronunciation.get_string();
     const bool slashes = ipa.size() > 2 && ipa.front() == '/' && ipa.back() == '/';
     const std::string phonemes(ipa.data(), ipa.size());
-    speech.lexicon.emplace_back(std::string(word), slashes ? phonemes : '/' + phonemes + '/');
+    speech.lexicon.push_back({std::string(word), slashes ? phonemes : '/' + phonemes + '/'});
   }
 }
 

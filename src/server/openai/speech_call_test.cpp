@@ -22,7 +22,7 @@ TEST(SpeechCall, TakesMarkupAndLexicon) {
   ASSERT_TRUE(call.has_value()) << call.error().message;
   EXPECT_EQ(call->speech.format, TextFormat::ssml);
   EXPECT_TRUE(call->speech.voice_tags);
-  const std::vector<std::pair<std::string, std::string>> expected{{"a", "/b/"}, {"c", "/d/"}};
+  const std::vector<LexiconEntry> expected{{"a", "/b/"}, {"c", "/d/"}};
   EXPECT_EQ(call->speech.lexicon, expected);
   EXPECT_FALSE(parse(R"({"input":"Hi."})")->speech.voice_tags);
 }

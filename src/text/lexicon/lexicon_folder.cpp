@@ -6,12 +6,13 @@
 
 namespace kokoro::text {
 
-LexiconFolder::Times LexiconFolder::list() const {
+/// The user's lexicons, or the other files.
+LexiconFolder::Times LexiconFolder::list(bool lexicons) const {
   Times times;
   std::error_code error;
   for (std::filesystem::directory_iterator file(folder_, error), end; !error && file != end; file.increment(error)) {
     std::error_code ignored;
-    if (file->path().extension() != ".tsv" || !file->is_regular_file(ignored)) continue;
+    if ((file->path().extension() == ".tsv") != lexicons || !file->is_regular_file(ignored)) continue;
     const auto time = file->last_write_time(ignored);
     const auto size = file->file_size(ignored);
     if (!ignored) times[file->path()] = {time, size};
@@ -21,7 +22,7 @@ LexiconFolder::Times LexiconFolder::list() const {
 
 Result<std::shared_ptr<const UserLexicon>> LexiconFolder::current() {
   const std::lock_guard lock(mutex_);
-  Times now = list();
+  Times now = list(true);
   if (now == seen_) return lexicon_;
   seen_ = std::move(now);
   auto fresh = std::make_shared<UserLexicon>();
@@ -32,6 +33,18 @@ Result<std::shared_ptr<const UserLexicon>> LexiconFolder::current() {
   }
   lexicon_ = fresh->empty() ? nullptr : std::move(fresh);
   return lexicon_;
+}
+
+std::size_t LexiconFolder::dictionaries() const {
+  std::size_t stamp = 0;
+  for (const auto& [path, state] : list(false)) {
+    for (const std::size_t part :
+         {std::filesystem::hash_value(path), static_cast<std::size_t>(state.first.time_since_epoch().count()),
+          static_cast<std::size_t>(state.second)}) {
+      stamp = (stamp ^ part) * 0x9E3779B97F4A7C15U;
+    }
+  }
+  return stamp;
 }
 
 }  // namespace kokoro::text

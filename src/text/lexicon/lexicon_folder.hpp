@@ -21,9 +21,12 @@ class LexiconFolder {
   /// Errors: invalid_input (a malformed line), once for each change; later calls give what was read before.
   Result<std::shared_ptr<const UserLexicon>> current();
 
+  /// A number that is another one when a dictionary, which is any other file of the folder, was added or changed.
+  std::size_t dictionaries() const;
+
  private:
   using Times = std::map<std::filesystem::path, std::pair<std::filesystem::file_time_type, std::uintmax_t>>;
-  Times list() const;
+  Times list(bool lexicons) const;
 
   std::filesystem::path folder_;
   std::mutex mutex_;

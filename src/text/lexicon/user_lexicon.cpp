@@ -8,6 +8,7 @@
 #include "text/lexicon/ipa.hpp"
 #include "text/normalize/bytes.hpp"
 #include "text/normalize/markup_span.hpp"
+#include "text/segment/script.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -21,6 +22,57 @@ bool speaks(std::string_view entry_language, std::string_view language) {
          language[entry_language.size()] == '-';
 }
 
+/// Parts of speech by name, and the tags that begin like them; a tag itself is allowed too.
+struct PartOfSpeech {
+  std::string_view name;
+  std::string_view tags;
+};
+constexpr PartOfSpeech kPartsOfSpeech[] = {
+    {"noun", "NN"}, {"verb", "VB"},     {"adjective", "JJ"},   {"adj", "JJ"},        {"adverb", "RB"},
+    {"adv", "RB"},  {"pronoun", "PRP"}, {"preposition", "IN"}, {"determiner", "DT"}, {"interjection", "UH"}};
+constexpr std::string_view kTags[] = {"CC",   "CD",  "DT",  "EX",  "FW",  "IN",   "JJ",  "JJR", "JJS",
+                                      "LS",   "MD",  "NN",  "NNS", "NNP", "NNPS", "PDT", "POS", "PRP",
+                                      "PRP$", "RB",  "RBR", "RBS", "RP",  "SYM",  "TO",  "UH",  "VB",
+                                      "VBD",  "VBG", "VBN", "VBP", "VBZ", "WDT",  "WP",  "WP$", "WRB"};
+
+bool is_used_as(std::string_view part_of_speech, std::string_view tag) {
+  if (part_of_speech == tag) return true;
+  const auto* named = std::find_if(std::begin(kPartsOfSpeech), std::end(kPartsOfSpeech),
+                                   [&](const PartOfSpeech& part) { return part.name == part_of_speech; });
+  return named != std::end(kPartsOfSpeech) && tag.starts_with(named->tags);
+}
+
+/// Brings the part of speech into the form it has in the tables.
+Result<void> check_part_of_speech(LexiconEntry& entry) {
+  std::string& part = entry.part_of_speech;
+  if (part.empty()) return {};
+  if (entry.word.find(' ') != std::string::npos) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("the lexicon's entry for '{}' gives a part of speech to several words", entry.word),
+                "give it to single words", "lexicon");
+  }
+  std::string upper = part;
+  for (char& c : upper) c = upper_byte(c);
+  if (std::find(std::begin(kTags), std::end(kTags), upper) != std::end(kTags)) {
+    part = upper;
+    return {};
+  }
+  part = lowered(part);
+  for (const PartOfSpeech& known : kPartsOfSpeech) {
+    if (known.name == part) return {};
+  }
+  return fail(ErrorCode::invalid_input,
+              fmt::format("the lexicon's entry for '{}' has the unknown part of speech '{}'", entry.word, part),
+              "use noun, verb, adjective, adverb, pronoun, preposition, determiner, interjection or a tag such as VBD",
+              "lexicon");
+}
+
+/// Scripts that do not divide words by spaces.
+bool is_unspaced(char32_t c) {
+  const Script script = script_of(c);
+  return script == Script::han || script == Script::kana || script == Script::thai;
+}
+
 /// Parts of addresses and of names with signs in them are no words.
 bool is_joined(char c) { return c == '@' || c == '/' || c == '_' || c == '\\'; }
 
@@ -29,6 +81,7 @@ std::size_t word_end(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end < text.size() && end - at < kMostWordBytes) {
     const CodePoint c = code_point_at(text, end);
+    if (is_unspaced(c.value)) break;
     const bool inner = (c.value == U'\'' || c.value == U'’' || c.value == U'-' || c.value == U'.' || c.value == U'&') &&
                        word_char_at(text, end + c.length);
     const bool sign = c.value == U'+' || c.value == U'#';
@@ -48,6 +101,11 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
     return fail(ErrorCode::invalid_input, fmt::format("the lexicon's entry for '{}' is malformed", entry.word),
                 "give a word and a pronunciation without brackets: phonemes between slashes, or other letters",
                 "lexicon");
+  }
+  if (auto known = check_part_of_speech(entry); !known) return known;
+  has_parts_of_speech_ = has_parts_of_speech_ || !entry.part_of_speech.empty();
+  if (is_unspaced(code_point_at(entry.word, 0).value)) {
+    most_unspaced_bytes_ = std::max(most_unspaced_bytes_, std::min(entry.word.size(), kMostWordBytes));
   }
   const auto blanks = static_cast<std::size_t>(std::count(entry.word.begin(), entry.word.end(), ' '));
   most_words_ = std::max(most_words_, std::min(blanks + 1, kMostPhraseWords));
@@ -86,8 +144,7 @@ Result<void> UserLexicon::add_lines(std::string_view lines, std::string_view nam
   return {};
 }
 
-const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view language,
-                                      std::string_view part_of_speech) const {
+const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view language, std::string_view tag) const {
   const auto found = entries_.find(lowered(word));
   if (found == entries_.end()) return nullptr;
   const LexiconEntry* best = nullptr;
@@ -95,7 +152,7 @@ const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view la
   for (const LexiconEntry& entry : found->second) {
     const bool any_case = entry.word == found->first;
     if (!speaks(entry.language, language) || (!any_case && entry.word != word)) continue;
-    if (!entry.part_of_speech.empty() && entry.part_of_speech != part_of_speech) continue;
+    if (!entry.part_of_speech.empty() && !is_used_as(entry.part_of_speech, tag)) continue;
     const int score = (entry.part_of_speech.empty() ? 0 : 4) + (any_case ? 0 : 2) + (entry.language.empty() ? 0 : 1);
     if (score >= best_score) {
       best = &entry;
@@ -103,6 +160,35 @@ const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view la
     }
   }
   return best;
+}
+
+UserLexicon::Match UserLexicon::match_words(std::string_view text, std::size_t at, std::string_view language,
+                                            std::size_t& first_end) const {
+  std::array<std::size_t, kMostPhraseWords> ends{};
+  std::size_t words = 0;
+  for (std::size_t next = at; words < most_words_ && word_char_at(text, next);) {
+    next = ends[words++] = word_end(text, next);
+    if (byte_at(text, next) != ' ') break;
+    ++next;
+  }
+  first_end = ends[0];
+  if (at > 0 && is_joined(text[at - 1])) return {};
+  for (; words > 0; --words) {
+    const std::size_t end = ends[words - 1];
+    if (is_joined(byte_at(text, end))) continue;
+    if (const LexiconEntry* entry = find(text.substr(at, end - at), language, {})) return {end, entry};
+  }
+  return {};
+}
+
+UserLexicon::Match UserLexicon::match_unspaced(std::string_view text, std::size_t at, std::string_view language) const {
+  Match longest;
+  const std::size_t most = std::min(at + most_unspaced_bytes_, text.size());
+  for (std::size_t end = at; end < most;) {
+    end += code_point_at(text, end).length;
+    if (const LexiconEntry* entry = find(text.substr(at, end - at), language, {})) longest = {end, entry};
+  }
+  return longest;
 }
 
 SpokenText UserLexicon::apply(std::string_view text, std::string_view language) const {
@@ -113,32 +199,25 @@ SpokenText UserLexicon::apply(std::string_view text, std::string_view language) 
       at = end;
       continue;
     }
-    if (!word_char_at(text, at)) {
-      at += code_point_at(text, at).length;
-      continue;
+    const CodePoint c = code_point_at(text, at);
+    const bool unspaced = is_unspaced(c.value);
+    std::size_t next = at + c.length;
+    Match match;
+    if (unspaced && most_unspaced_bytes_ > 0) {
+      match = match_unspaced(text, at, language);
+    } else if (!unspaced && is_word_char(c.value)) {
+      match = match_words(text, at, language, next);
     }
-    std::array<std::size_t, kMostPhraseWords> ends{};
-    std::size_t words = 0;
-    for (std::size_t next = at; words < most_words_ && word_char_at(text, next);) {
-      next = ends[words++] = word_end(text, next);
-      if (byte_at(text, next) != ' ') break;
-      ++next;
-    }
-    const bool free = at == 0 || !is_joined(text[at - 1]);
-    const std::size_t first_end = ends[0];
-    for (; free && words > 0; --words) {
-      const std::size_t end = ends[words - 1];
-      const std::string_view word = text.substr(at, end - at);
-      const LexiconEntry* entry = is_joined(byte_at(text, end)) ? nullptr : find(word, language, {});
-      if (entry == nullptr) continue;
+    if (match.entry != nullptr) {
+      const std::string_view word = text.substr(at, match.end - at);
       out.append_copy(text.substr(copied, at - copied), copied);
-      const std::string& said = entry->pronunciation;
+      const std::string& said = match.entry->pronunciation;
       const bool phonemes = said.size() > 2 && said.front() == '/' && said.back() == '/';
-      out.append_rewrite(phonemes ? fmt::format("[{}](/{}/)", word, phonemes_of_ipa(said, language)) : said, at, end);
-      copied = end;
-      break;
+      out.append_rewrite(phonemes ? fmt::format("[{}](/{}/)", word, phonemes_of_ipa(said, language)) : said, at,
+                         match.end);
+      copied = next = match.end;
     }
-    at = std::max(copied, first_end);
+    at = next;
   }
   out.append_copy(text.substr(copied), copied);
   return out;

@@ -33,6 +33,32 @@ TEST(UserLexicon, MarksItsWordsInTheText) {
   EXPECT_EQ(words.find("read", "en-us", "VB"), nullptr);
 }
 
+TEST(UserLexicon, KnowsPartsOfSpeechByNameAndTag) {
+  const UserLexicon words = lexicon("use\t/a/\t\tverb\nuse\t/b/\t\tnn\nuse\t/c/\nbow\t/d/\ten\tNoun\n");
+  const auto said = [&](std::string_view word, std::string_view tag) {
+    const LexiconEntry* entry = words.find(word, "en-us", tag);
+    return entry == nullptr ? std::string() : entry->pronunciation;
+  };
+  EXPECT_EQ(said("use", "VBZ"), "/a/");
+  EXPECT_EQ(said("use", "NN"), "/b/");
+  EXPECT_EQ(said("use", "JJ"), "/c/");
+  EXPECT_EQ(said("use", ""), "/c/");
+  EXPECT_EQ(said("bow", "NNS"), "/d/");
+  EXPECT_EQ(said("bow", "VB"), "");
+  EXPECT_TRUE(words.has_parts_of_speech());
+  UserLexicon other;
+  EXPECT_FALSE(other.add({"a", "/x/", "", "noune"}));
+  EXPECT_FALSE(other.add({"a b", "/x/", "", "noun"}));
+  EXPECT_FALSE(other.has_parts_of_speech());
+}
+
+TEST(UserLexicon, FindsWordsInScriptsWithoutSpaces) {
+  const UserLexicon words = lexicon("東京\t/tˈOkjO/\n東京都\tとうきょうと\tja\nGPT\tジーピーティー\tja\n");
+  EXPECT_EQ(words.apply("私は東京に住む。", "ja").text, "私は[東京](/tˈOkjO/)に住む。");
+  EXPECT_EQ(words.apply("東京都とGPTです", "ja").text, "とうきょうととジーピーティーです");
+  EXPECT_EQ(words.apply("東京都", "zh").text, "[東京](/tˈOkjO/)都");
+}
+
 TEST(UserLexicon, KeepsTheWayBackToTheText) {
   const std::string text = "say kokoro now";
   const SpokenText out = lexicon("kokoro\tko koro").apply(text, "en-us");

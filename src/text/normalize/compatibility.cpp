@@ -27,21 +27,18 @@ bool composes(char32_t base) {
          script == Script::hangul;
 }
 
-void append_nfkc(std::u32string_view group, std::u32string& out) {
-  const std::string bytes = to_utf8(group);
+}  // namespace
+
+std::u32string nfkc(std::u32string_view text) {
+  const std::string bytes = to_utf8(text);
   utf8proc_uint8_t* mapped = nullptr;
   const auto length =
       utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()), static_cast<utf8proc_ssize_t>(bytes.size()),
                    &mapped, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
   const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  if (length < 0) {
-    out += group;
-    return;
-  }
-  out += to_code_points(std::string_view(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)));
+  if (length < 0) return std::u32string(text);
+  return to_code_points(std::string_view(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)));
 }
-
-}  // namespace
 
 std::u32string fold_compatibility(std::u32string_view word) {
   std::u32string out;
@@ -61,7 +58,7 @@ std::u32string fold_compatibility(std::u32string_view word) {
     if (invisible) {
       end = i + 1;
     } else if (is_compatibility(c) || (end > i + 1 && composes(c))) {
-      append_nfkc(word.substr(i, kept - i), out);
+      out += nfkc(word.substr(i, kept - i));
     } else {
       out += word.substr(i, kept - i);
     }

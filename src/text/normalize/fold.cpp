@@ -25,7 +25,7 @@ bool is_invisible(char32_t c) {
 /// Signs that have a reading of their own, which their compatibility form would hide.
 bool keeps_form(char32_t c) {
   // Wide marks hold their own space.
-  constexpr std::u32string_view kKept = U"№™℠℮，．！？：；（）［］｛｝＂";
+  constexpr std::u32string_view kKept = U"№™℠℮～，．！？：；（）［］｛｝＂";
   return kKept.find(c) != std::u32string_view::npos || (c >= 0x1F100 && c <= 0x1F1FF);
 }
 

@@ -68,7 +68,8 @@ bool ends_paragraph(std::string_view line) {
 
 class Reader {
  public:
-  Reader(std::string_view text, const NormalizeOptions& options) : text_(text), options_(options) {}
+  Reader(std::string_view text, const NormalizationOptions& options, bool joins_lines)
+      : text_(text), options_(options), joins_lines_(joins_lines) {}
 
   SpokenText run() {
     Line line = next_line();
@@ -113,7 +114,7 @@ class Reader {
     const bool fence = line.starts_with("```") || line.starts_with("~~~");
     if (options_.markdown && (fence || in_code_)) {
       if (fence) in_code_ = !in_code_;
-      const bool said = !fence && !line.empty() && options_.code == NormalizeOptions::Code::read;
+      const bool said = !fence && !line.empty() && options_.code == NormalizationOptions::Code::read;
       return {said ? Block::row : Block::fence, first, said ? end : first};
     }
     if (line.empty()) return {Block::blank, first, first};
@@ -175,6 +176,7 @@ class Reader {
 
   /// Whether two lines are parts of one paragraph.
   bool is_soft(const Line& line, const Line& next) const {
+    if (!joins_lines_) return false;
     if (line.kind != Block::text && line.kind != Block::quote && line.kind != Block::item) return false;
     const bool continues = next.kind == line.kind || (line.kind == Block::item && next.kind == Block::text);
     if (!continues || next.kind == Block::item || line.begin >= line.end) return false;
@@ -190,7 +192,8 @@ class Reader {
   void break_paragraph(std::size_t newline) { out_.append_copy("\n", newline); }
 
   std::string_view text_;
-  const NormalizeOptions& options_;
+  const NormalizationOptions& options_;
+  bool joins_lines_;
   SpokenText out_;
   std::size_t at_ = 0;
   std::size_t line_end_ = 0;
@@ -201,6 +204,8 @@ class Reader {
 
 }  // namespace
 
-SpokenText read_markdown(std::string_view text, const NormalizeOptions& options) { return Reader(text, options).run(); }
+SpokenText read_markdown(std::string_view text, const NormalizationOptions& options, bool joins_lines) {
+  return Reader(text, options, joins_lines).run();
+}
 
 }  // namespace kokoro::text

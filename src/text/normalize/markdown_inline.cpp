@@ -14,7 +14,8 @@ constexpr std::size_t kMostTarget = 1000;
 
 class Inline {
  public:
-  Inline(std::string_view text, std::size_t begin, std::size_t end, const NormalizeOptions& options, SpokenText& out)
+  Inline(std::string_view text, std::size_t begin, std::size_t end, const NormalizationOptions& options,
+         SpokenText& out)
       : line_(text.substr(0, end)), at_(begin), begin_(begin), options_(options), out_(out) {}
 
   void run() {
@@ -149,7 +150,7 @@ class Inline {
   std::string_view line_;
   std::size_t at_;
   std::size_t begin_;
-  const NormalizeOptions& options_;
+  const NormalizationOptions& options_;
   SpokenText& out_;
   std::size_t pending_ = begin_;
   bool open_star_ = false;
@@ -157,8 +158,8 @@ class Inline {
 
 }  // namespace
 
-void append_inline_markdown(std::string_view text, std::size_t begin, std::size_t end, const NormalizeOptions& options,
-                            SpokenText& out) {
+void append_inline_markdown(std::string_view text, std::size_t begin, std::size_t end,
+                            const NormalizationOptions& options, SpokenText& out) {
   Inline(text, begin, end, options, out).run();
 }
 

@@ -3,13 +3,13 @@
 #include <cstddef>
 #include <string_view>
 
-#include "text/normalize/normalize_options.hpp"
+#include <kokoro/reading.hpp>
 #include "text/normalize/spoken_text.hpp"
 
 namespace kokoro::text {
 
 /// Appends the bytes [begin, end) of `text`, one line, to `out`, without the signs of links, emphasis and code.
-void append_inline_markdown(std::string_view text, std::size_t begin, std::size_t end, const NormalizeOptions& options,
-                            SpokenText& out);
+void append_inline_markdown(std::string_view text, std::size_t begin, std::size_t end,
+                            const NormalizationOptions& options, SpokenText& out);
 
 }  // namespace kokoro::text

@@ -35,4 +35,11 @@ std::size_t markup_span_end(std::string_view text, std::size_t at) {
   return at + close + 2 + end + 1;
 }
 
+std::size_t markup_span_end(const Source& source, std::size_t at) {
+  if (source[at] != U'[') return at;
+  const std::size_t end = source.byte(at) + markup_span_end(source.text(at, source.size()), 0);
+  while (source.byte(at) < end) ++at;
+  return at;
+}
+
 }  // namespace kokoro::text

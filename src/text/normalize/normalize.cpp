@@ -8,14 +8,15 @@
 
 namespace kokoro::text {
 
-SpokenText normalize(std::string_view text, const NormalizeOptions& options, std::string_view language) {
+SpokenText normalize(std::string_view text, const NormalizationOptions& options, std::string_view language) {
   if (!options.normalize) {
     SpokenText same;
     same.append_copy(text, 0);
     return same;
   }
   SpokenText plain = fold(text);
-  plain = compose(read_markdown(plain.text, options), plain);
+  const bool joins_lines = language != "ja" && language != "zh";
+  plain = compose(read_markdown(plain.text, options, joins_lines), plain);
   if (language.starts_with("en")) {
     return compose(normalize_english(plain.text, options, language == "en-gb"), plain);
   }

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "text/normalize/normalize_options.hpp"
+#include <kokoro/reading.hpp>
 #include "text/normalize/spoken_text.hpp"
 
 namespace kokoro::text {
@@ -12,6 +12,6 @@ namespace kokoro::text {
 /// and abbreviations rewritten that espeak-ng reads badly, in its own number words. A "\n" that is left is the end of a
 /// paragraph. Nothing that is spoken is lost or added but by the rules; speech markup such as "[word](/ipa/)" stays.
 /// Any bytes are allowed in `text`. Linear. Stateless: any thread may call it.
-SpokenText normalize(std::string_view text, const NormalizeOptions& options, std::string_view language);
+SpokenText normalize(std::string_view text, const NormalizationOptions& options, std::string_view language);
 
 }  // namespace kokoro::text

@@ -82,7 +82,7 @@ TEST(Normalize, MapsEachRewriteToWhatWasWritten) {
 
 TEST(Normalize, LeavesOutWhatItsOptionsTurnOff) {
   const auto said = [](std::string_view text, auto change) {
-    NormalizeOptions options;
+    NormalizationOptions options;
     change(options);
     return normalize(text, options, "en-us").text;
   };
@@ -94,9 +94,9 @@ TEST(Normalize, LeavesOutWhatItsOptionsTurnOff) {
   EXPECT_EQ(said("555-123-4567", [](auto& o) { o.phone_normalization = false; }),
             "five five five, one two three, four five six seven");
   EXPECT_EQ(said("a § b", [](auto& o) { o.replace_remaining_symbols = false; }), "a § b");
-  EXPECT_EQ(said("hot 🔥!", [](auto& o) { o.emoji = NormalizeOptions::Emoji::name; }), "hot fire!");
+  EXPECT_EQ(said("hot 🔥!", [](auto& o) { o.emoji = NormalizationOptions::Emoji::name; }), "hot fire!");
   EXPECT_EQ(said("**5**", [](auto& o) { o.markdown = false; }), "five");
-  EXPECT_EQ(said("a\n```\nint x;\n```\nb", [](auto& o) { o.code = NormalizeOptions::Code::skip; }), "a\n\n\n\nb");
+  EXPECT_EQ(said("a\n```\nint x;\n```\nb", [](auto& o) { o.code = NormalizationOptions::Code::skip; }), "a\n\n\n\nb");
   EXPECT_EQ(said("$x$", [](auto& o) { o.latex = false; }), "dollar x dollar");
 }
 

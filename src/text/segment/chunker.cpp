@@ -11,25 +11,14 @@
 namespace kokoro::text {
 namespace {
 
-constexpr double kTooLong = 260;  ///< phonemes from which a chunk is rushed
-constexpr double kTooShort = 25;  ///< phonemes up to which it sounds weak
-enum class Break { forbidden, word, comma, clause, sentence };
+constexpr double kTooLong = 260;       ///< phonemes from which a chunk is rushed
+constexpr std::size_t kTooShort = 25;  ///< phonemes up to which it sounds weak
 
-double penalty(Break b) {
-  switch (b) {
-    case Break::sentence:
-      return 0;
-    case Break::clause:
-      return 60;
-    case Break::comma:
-      return 90;
-    case Break::word:
-      return 400;
-    case Break::forbidden:
-      return 5000;
-  }
-  return 5000;
-}
+/// Of a break inside a quotation: one of up to about 300 phonemes stays whole, at the start of the speech one of 140.
+constexpr double kInQuote = 300;
+constexpr double kInFirstQuote = 100;
+
+enum class Break { forbidden, word, comma, clause, sentence };
 
 char32_t mark_of(const PhonemeToken& token) {
   if (token.is_word || token.text.empty()) return 0;
@@ -37,37 +26,14 @@ char32_t mark_of(const PhonemeToken& token) {
   return c == U'-' ? U'—' : canonical_mark(c);
 }
 
-/// What kind of pause the marks at the end of tokens [0, i] ask for, closing quotes and brackets passed over.
-Break strength(const std::vector<PhonemeToken>& tokens, std::size_t i) {
-  constexpr std::size_t kClosers = 8;
-  for (std::size_t back = 0; back < kClosers && back <= i; ++back) {
-    const char32_t mark = mark_of(tokens[i - back]);
-    if (mark == 0) return Break::word;
-    if (ends_sentence(mark)) return Break::sentence;
-    if (mark == U';' || mark == U':' || mark == U'—') return Break::clause;
-    if (mark == U',') return Break::comma;
-    if (!closes(mark) && mark != U'"') return Break::word;
-  }
-  return Break::word;
-}
-
-/// The break between token `i` and the next one of its paragraph.
-Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
-  if (i + 1 == tokens.size()) return Break::sentence;
-  // Words that one thing written is said as: "$5.30".
-  if (tokens[i].begin_byte == tokens[i + 1].begin_byte && tokens[i].end_byte == tokens[i + 1].end_byte &&
-      tokens[i].begin_byte < tokens[i].end_byte) {
-    return Break::forbidden;
-  }
-  const char32_t own = mark_of(tokens[i]);
-  const char32_t next = mark_of(tokens[i + 1]);
-  if (opens(own)) return Break::forbidden;
-  if (next != 0 && !opens(next) && !(next == U'"' && tokens[i].space_after)) return Break::forbidden;
-  if (!tokens[i].space_after && !(own != 0 && ends_sentence(own) && tokens[i].phonemes.empty())) {
-    // Scripts without spaces: a sentence mark alone divides.
-    return own != 0 && ends_sentence(own) && own != U'.' ? Break::sentence : Break::forbidden;
-  }
-  return strength(tokens, i);
+/// The quotation that is open behind a mark, where `open` was before it.
+char32_t quote_after(char32_t open, char32_t mark) {
+  constexpr std::u32string_view kOpening = U"“„«「『";
+  constexpr std::u32string_view kClosing = U"”“»」』";
+  const bool closes_it = open == U'"' ? mark == U'"' : open != 0 && kClosing.find(mark) != std::u32string_view::npos;
+  if (closes_it) return 0;
+  const bool opens_one = mark == U'"' || (mark != 0 && kOpening.find(mark) != std::u32string_view::npos);
+  return open == 0 && opens_one ? mark : open;
 }
 
 std::vector<PhonemeToken> divide(PhonemeToken token, std::size_t limit) {
@@ -91,111 +57,186 @@ std::vector<PhonemeToken> divide(PhonemeToken token, std::size_t limit) {
   return parts;
 }
 
-class ParagraphChunker {
- public:
-  ParagraphChunker(std::vector<PhonemeToken> tokens, std::vector<TextChunk>& out) : out_(out) {
-    for (PhonemeToken& token : tokens) {
-      if (token.phonemes.size() > kMaxChunkPhonemes && count_code_points(token.phonemes) > kMaxChunkPhonemes) {
-        for (PhonemeToken& part : divide(std::move(token), kMaxChunkPhonemes)) tokens_.push_back(std::move(part));
-      } else {
-        tokens_.push_back(std::move(token));
-      }
-    }
-    ends_.reserve(tokens_.size() + 1);
-    ends_.push_back(0);
-    for (const PhonemeToken& token : tokens_) {
-      ends_.push_back(ends_.back() + count_code_points(token.phonemes) + (token.space_after ? 1 : 0));
-    }
+double penalty(Break kind) {
+  switch (kind) {
+    case Break::sentence:
+      return 0;
+    case Break::clause:
+      return 60;
+    case Break::comma:
+      return 90;
+    case Break::word:
+      return 400;
+    case Break::forbidden:
+      return 5000;
   }
+  return 5000;
+}
 
-  /// Emits the chunks; `aim` is the length that the next one should have and carries over to the next paragraph.
-  void run(std::size_t& aim, bool last_paragraph) {
-    for (std::size_t begin = 0; begin < tokens_.size();) {
-      const std::size_t last = best_end(begin, aim);
-      const std::size_t length = span(begin, last);
-      if (length > 0) aim = std::clamp(2 * length, kFirstChunkPhonemes, kTargetChunkPhonemes);
-      emit(begin, last, last_paragraph);
-      begin = last + 1;
-    }
+/// What kind of pause the marks at the end of tokens [0, last] ask for, closing quotes and brackets passed over.
+Break strength(const std::vector<PhonemeToken>& tokens, std::size_t last) {
+  constexpr std::size_t kClosers = 8;
+  for (std::size_t back = 0; back < kClosers && back <= last; ++back) {
+    const char32_t mark = mark_of(tokens[last - back]);
+    if (mark == 0) return Break::word;
+    if (ends_sentence(mark)) return Break::sentence;
+    if (mark == U';' || mark == U':' || mark == U'—') return Break::clause;
+    if (mark == U',') return Break::comma;
+    if (!closes(mark) && mark != U'"') return Break::word;
   }
+  return Break::word;
+}
 
- private:
-  /// Phonemes of tokens [begin, last], without the space after them.
-  std::size_t span(std::size_t begin, std::size_t last) const {
-    const std::size_t all = ends_[last + 1] - ends_[begin];
-    return all - (all > 0 && tokens_[last].space_after ? 1 : 0);
+/// The break between token `i` and the next one of its paragraph.
+Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
+  if (i + 1 == tokens.size()) return Break::sentence;
+  const PhonemeToken& token = tokens[i];
+  const PhonemeToken& after = tokens[i + 1];
+  // Words that one thing written is said as: "$5.30".
+  if (token.begin_byte == after.begin_byte && token.end_byte == after.end_byte && token.begin_byte < token.end_byte) {
+    return Break::forbidden;
   }
-
-  std::size_t best_end(std::size_t begin, std::size_t aim) const {
-    const bool first = out_.empty();
-    double best = std::numeric_limits<double>::infinity();
-    std::size_t best_last = begin;
-    for (std::size_t last = begin; last < tokens_.size(); ++last) {
-      const std::size_t phonemes = span(begin, last);
-      if (phonemes > kMaxChunkPhonemes) break;
-      const Break kind = break_after(tokens_, last);
-      const auto length = static_cast<double>(phonemes);
-      const auto target = static_cast<double>(aim);
-      double cost = penalty(kind);
-      if (length < kTooShort && length < target) {
-        cost += 300 + (target - length);
-      } else if (length < target) {
-        cost += (target - length) * (kind == Break::sentence ? 0.6 : 1.2);
-      } else {
-        cost += (length - target) * (first ? 2.0 : 1.0) + 4.0 * std::max(0.0, length - kTooLong);
-      }
-      const std::size_t rest = ends_.back() - ends_[last + 1];
-      if (rest > 0 && static_cast<double>(rest) < kTooShort) cost += 250;  // do not leave a tiny tail
-      if (last + 1 == tokens_.size()) cost -= 20;
-      if (cost <= best) {
-        best = cost;
-        best_last = last;
-      }
-    }
-    return best_last;
+  const char32_t own = mark_of(token);
+  const char32_t next = mark_of(after);
+  if (opens(own)) return Break::forbidden;
+  if (next != 0 && !opens(next) && !(next == U'"' && token.space_after)) return Break::forbidden;
+  if (!token.space_after && !(own != 0 && ends_sentence(own) && token.phonemes.empty())) {
+    // Scripts without spaces: a sentence mark alone divides.
+    return own != 0 && ends_sentence(own) && own != U'.' ? Break::sentence : Break::forbidden;
   }
+  return strength(tokens, i);
+}
 
-  void emit(std::size_t begin, std::size_t last, bool last_paragraph) {
-    TextChunk chunk;
-    for (std::size_t i = begin; i <= last; ++i) {
-      chunk.phonemes += tokens_[i].phonemes;
-      if (tokens_[i].space_after) chunk.phonemes += ' ';
-      chunk.tokens.push_back(std::move(tokens_[i]));
-    }
-    const std::size_t from = chunk.phonemes.find_first_not_of(' ');
-    if (from == std::string::npos) return;
-    chunk.phonemes = chunk.phonemes.substr(from, chunk.phonemes.find_last_not_of(' ') - from + 1);
-    chunk.boundary = boundary_of(chunk, last, last_paragraph);
-    out_.push_back(std::move(chunk));
+Boundary boundary_of(Break kind) {
+  switch (kind) {
+    case Break::sentence:
+      return Boundary::sentence;
+    case Break::clause:
+      return Boundary::clause;
+    case Break::comma:
+      return Boundary::comma;
+    default:
+      return Boundary::none;
   }
-
-  Boundary boundary_of(const TextChunk& chunk, std::size_t last, bool last_paragraph) const {
-    if (last + 1 == tokens_.size() && !last_paragraph) return Boundary::paragraph;
-    switch (strength(chunk.tokens, chunk.tokens.size() - 1)) {
-      case Break::sentence:
-        return Boundary::sentence;
-      case Break::clause:
-        return Boundary::clause;
-      case Break::comma:
-        return Boundary::comma;
-      default:
-        return Boundary::none;
-    }
-  }
-
-  std::vector<TextChunk>& out_;
-  std::vector<PhonemeToken> tokens_;
-  std::vector<std::size_t> ends_;  ///< phonemes and spaces before each token
-};
+}
 
 }  // namespace
 
-std::vector<TextChunk> make_chunks(std::vector<std::vector<PhonemeToken>> paragraphs) {
-  std::vector<TextChunk> out;
-  std::size_t aim = kFirstChunkPhonemes;
-  for (std::size_t p = 0; p < paragraphs.size(); ++p) {
-    ParagraphChunker(std::move(paragraphs[p]), out).run(aim, p + 1 == paragraphs.size());
+/// Phonemes of tokens [begin, last], without the space after them.
+std::size_t Chunker::span(std::size_t begin, std::size_t last) const {
+  const std::size_t all = ends_[last + 1] - ends_[begin];
+  return all - (all > 0 && tokens_[last].space_after ? 1 : 0);
+}
+
+std::size_t Chunker::best_end(std::size_t begin) const {
+  double best = std::numeric_limits<double>::infinity();
+  std::size_t best_last = begin;
+  for (std::size_t last = begin; last < tokens_.size(); ++last) {
+    const std::size_t phonemes = span(begin, last);
+    if (phonemes > kMaxChunkPhonemes) break;
+    const Break kind = break_after(tokens_, last);
+    const auto length = static_cast<double>(phonemes);
+    const auto target = static_cast<double>(aim_);
+    double cost = penalty(kind);
+    if (in_quote_[last]) cost += first_ ? kInFirstQuote : kInQuote;
+    if (phonemes < kTooShort && length < target) {
+      cost += 300 + (target - length);
+    } else if (length < target) {
+      cost += (target - length) * (kind == Break::sentence ? 0.6 : 1.2);
+    } else {
+      cost += (length - target) * (first_ ? 2.0 : 1.0) + 4.0 * std::max(0.0, length - kTooLong);
+    }
+    const std::size_t rest = ends_.back() - ends_[last + 1];
+    if (rest > 0 && rest < kTooShort) cost += 250;  // do not leave a tiny tail
+    if (last + 1 == tokens_.size()) cost -= 20;
+    if (cost <= best) {
+      best = cost;
+      best_last = last;
+    }
   }
+  return best_last;
+}
+
+void Chunker::push(PhonemeToken token) {
+  ends_.push_back(ends_.back() + count_code_points(token.phonemes) + (token.space_after ? 1 : 0));
+  if (!token.is_word && !token.text.empty()) quote_ = quote_after(quote_, to_code_points(token.text).front());
+  in_quote_.push_back(quote_ != 0);
+  tokens_.push_back(std::move(token));
+}
+
+void Chunker::add(std::vector<PhonemeToken> tokens) {
+  // A space belongs to the last thing said.
+  for (std::size_t i = tokens_.size(); i > 0 && !tokens_[i - 1].space_after; --i) {
+    if (tokens_[i - 1].phonemes.empty()) continue;
+    tokens_[i - 1].space_after = true;
+    for (std::size_t after = i; after < ends_.size(); ++after) ++ends_[after];
+    break;
+  }
+  for (PhonemeToken& token : tokens) {
+    if (token.phonemes.size() > kMaxChunkPhonemes && count_code_points(token.phonemes) > kMaxChunkPhonemes) {
+      for (PhonemeToken& part : divide(std::move(token), kMaxChunkPhonemes)) push(std::move(part));
+    } else {
+      push(std::move(token));
+    }
+  }
+  // With so much left, nothing that comes later changes where the next chunk ends.
+  cut(kMaxChunkPhonemes + kTooShort);
+}
+
+/// Makes chunks while more than `enough` phonemes are left.
+void Chunker::cut(std::size_t enough) {
+  std::size_t begin = 0;
+  while (begin < tokens_.size() && (enough == 0 || ends_.back() - ends_[begin] > enough)) {
+    const std::size_t last = best_end(begin);
+    if (const std::size_t length = span(begin, last); length > 0) {
+      aim_ = std::clamp(2 * length, kFirstChunkPhonemes, kTargetChunkPhonemes);
+    }
+    emit(begin, last);
+    begin = last + 1;
+  }
+  tokens_.erase(tokens_.begin(), tokens_.begin() + static_cast<std::ptrdiff_t>(begin));
+  ends_.erase(ends_.begin(), ends_.begin() + static_cast<std::ptrdiff_t>(begin));
+  in_quote_.erase(in_quote_.begin(), in_quote_.begin() + static_cast<std::ptrdiff_t>(begin));
+}
+
+void Chunker::emit(std::size_t begin, std::size_t last) {
+  TextChunk chunk;
+  for (std::size_t i = begin; i <= last; ++i) {
+    chunk.phonemes += tokens_[i].phonemes;
+    if (tokens_[i].space_after) chunk.phonemes += ' ';
+    chunk.tokens.push_back(std::move(tokens_[i]));
+  }
+  const std::size_t from = chunk.phonemes.find_first_not_of(' ');
+  if (from == std::string::npos) return;
+  chunk.phonemes = chunk.phonemes.substr(from, chunk.phonemes.find_last_not_of(' ') - from + 1);
+  chunk.boundary = boundary_of(strength(chunk.tokens, chunk.tokens.size() - 1));
+  ready_.push_back(std::move(chunk));
+  first_ = false;
+}
+
+void Chunker::close(bool paragraph_follows) {
+  const std::size_t before = ready_.size();
+  cut(0);
+  quote_ = 0;
+  if (paragraph_follows && ready_.size() > before) ready_.back().boundary = Boundary::paragraph;
+}
+
+std::optional<TextChunk> Chunker::next() {
+  if (ready_.empty()) return std::nullopt;
+  TextChunk chunk = std::move(ready_.front());
+  ready_.pop_front();
+  return chunk;
+}
+
+std::vector<TextChunk> make_chunks(std::vector<std::vector<PhonemeToken>> paragraphs) {
+  Chunker chunker;
+  for (std::size_t p = 0; p < paragraphs.size(); ++p) {
+    chunker.add(std::move(paragraphs[p]));
+    if (p + 1 < paragraphs.size()) chunker.end_paragraph();
+  }
+  chunker.finish();
+  std::vector<TextChunk> out;
+  while (auto chunk = chunker.next()) out.push_back(std::move(*chunk));
   return out;
 }
 

@@ -71,6 +71,21 @@ TEST(MakeChunks, KeepClosersWithTheirSentence) {
   for (const TextChunk& chunk : make_chunks({tokens})) EXPECT_TRUE(chunk.phonemes.ends_with("?”")) << chunk.phonemes;
 }
 
+TEST(MakeChunks, KeepAShortQuotationWhole) {
+  for (const auto& [open, close] : {std::pair{"“", "”"}, {"\"", "\""}, {"«", "»"}, {"„", "“"}}) {
+    std::vector<PhonemeToken> tokens = sentences(3);
+    tokens.push_back(mark(open, false));
+    for (PhonemeToken& token : sentences(3)) tokens.push_back(std::move(token));
+    tokens.back().space_after = false;
+    tokens.push_back(mark(close));
+    for (PhonemeToken& token : sentences(3)) tokens.push_back(std::move(token));
+    for (const TextChunk& chunk : make_chunks({tokens})) {
+      const auto has = [&](std::string_view text) { return chunk.phonemes.find(text) != std::string::npos; };
+      EXPECT_EQ(has(open), has(close)) << chunk.phonemes;
+    }
+  }
+}
+
 TEST(MakeChunks, DivideATokenThatExceedsTheLimit) {
   std::string spaced;
   for (int i = 0; i < 300; ++i) spaced += "wˈɜn ";
@@ -117,6 +132,50 @@ TEST(MakeChunks, HoldEveryTokenOnceWhateverTheTokensAre) {
     }
     ASSERT_EQ(all, expected) << "seed " << seed;
   }
+}
+
+TEST(Chunker, MakesTheSameChunksHoweverTheTokensCome) {
+  const auto shown = [](const TextChunk& chunk) {
+    return chunk.phonemes + "|" + std::to_string(static_cast<int>(chunk.boundary));
+  };
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    std::mt19937 random(seed);
+    std::vector<PhonemeToken> tokens;
+    const auto count = 1 + random() % 900;
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool ends = random() % 12 == 0;
+      tokens.push_back(ends ? mark(random() % 3 == 0 ? "." : ",") : word(std::string(1 + random() % 9, 'a')));
+    }
+    tokens.back().space_after = false;
+    std::vector<std::string> whole;
+    for (const TextChunk& chunk : make_chunks({tokens, tokens})) whole.push_back(shown(chunk));
+    Chunker chunker;
+    std::vector<std::string> pieces;
+    const auto take = [&] {
+      while (const auto chunk = chunker.next()) pieces.push_back(shown(*chunk));
+    };
+    for (int paragraph = 0; paragraph < 2; ++paragraph) {
+      for (std::size_t begin = 0; begin < count;) {
+        const std::size_t end = std::min<std::size_t>(count, begin + 1 + random() % 200);
+        std::vector<PhonemeToken> piece(tokens.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        tokens.begin() + static_cast<std::ptrdiff_t>(end));
+        piece.back().space_after = false;
+        chunker.add(std::move(piece));
+        take();
+        begin = end;
+      }
+      if (paragraph == 0) chunker.end_paragraph();
+    }
+    chunker.finish();
+    take();
+    ASSERT_EQ(pieces, whole) << "seed " << seed;
+  }
+}
+
+TEST(Chunker, GivesTheFirstChunkBeforeTheEndOfALongParagraph) {
+  Chunker chunker;
+  chunker.add(sentences(20));
+  EXPECT_TRUE(chunker.next().has_value());
 }
 
 std::vector<std::string> items_of(std::string_view text, bool english = true) {

@@ -152,7 +152,6 @@ std::string_view espeak_voice_for_script(Script script) {
     case Script::cherokee:
       return "iro/chr";
     case Script::kana:
-      return "jpx/ja";
     case Script::han:
     case Script::other:
       return {};

@@ -8,9 +8,9 @@
 #include "base/utf8.hpp"
 #include "text/g2p/english/analysis.hpp"
 #include "text/g2p/english/tokenizer_rules.hpp"
+#include "text/g2p/english/user_words.hpp"
 #include "text/normalize/spoken_text.hpp"
 #include "text/segment/characters.hpp"
-#include "text/segment/chunker.hpp"
 #include "text/segment/source.hpp"
 #include "text/vocabulary.hpp"
 
@@ -26,16 +26,19 @@ bool is_known_symbol(char32_t c) { return vocabulary(ModelVersion::v1_0).contain
 /// Reads the paragraphs of one text.
 class TextReader {
  public:
-  TextReader(std::string_view written, const SpokenText& spoken, const Lexicon& lexicon, ForeignReader& foreign,
-             const CancelToken& cancel)
+  /// `words`: the user's, of which those for a part of speech are looked up here; may be null.
+  TextReader(std::string_view written, const SpokenText& spoken, const Lexicon& lexicon, const UserLexicon* words,
+             std::string_view language, ForeignReader& foreign, const CancelToken& cancel)
       : written_(written),
         spoken_(spoken),
         source_(spoken.text),
         lexicon_(lexicon),
+        words_(words != nullptr && words->has_parts_of_speech() ? words : nullptr),
+        language_(language),
         foreign_(foreign),
         cancel_(cancel) {}
 
-  Result<std::vector<std::vector<PhonemeToken>>> read() {
+  Result<std::vector<Paragraph>> read() {
     for (std::size_t begin = 0; begin < source_.size();) {
       std::size_t end = begin;
       while (end < source_.size() && !is_newline(source_[end])) ++end;
@@ -47,10 +50,15 @@ class TextReader {
 
  private:
   Result<void> read_paragraph(std::size_t begin, std::size_t end) {
-    const PlainText plain = read_markup(source_.chars(begin, end));
+    PlainText plain = read_markup(source_.chars(begin, end));
     std::vector<Piece> tokens = text_tokens(plain.text, false);
     if (tokens.empty()) return {};
     Tagger::builtin().tag(tokens);
+    if (words_ != nullptr) {
+      auto requests = with_user_words(std::move(plain.requests), tokens, *words_, language_, lexicon_, foreign_);
+      if (!requests) return fail(std::move(requests.error()));
+      plain.requests = std::move(*requests);
+    }
     paragraphs_.emplace_back();
     auto request = plain.requests.begin();
     for (std::size_t first = 0; first < tokens.size();) {
@@ -103,7 +111,7 @@ class TextReader {
   }
 
   /// A space belongs to what is said before it, once.
-  static void place_spaces(std::vector<PhonemeToken>& tokens) {
+  static void place_spaces(Paragraph& tokens) {
     PhonemeToken* said = nullptr;
     for (PhonemeToken& token : tokens) {
       if (!token.phonemes.empty()) {
@@ -120,9 +128,11 @@ class TextReader {
   const SpokenText& spoken_;
   Source source_;
   const Lexicon& lexicon_;
+  const UserLexicon* words_;
+  std::string_view language_;
   ForeignReader& foreign_;
   const CancelToken& cancel_;
-  std::vector<std::vector<PhonemeToken>> paragraphs_;
+  std::vector<Paragraph> paragraphs_;
 };
 
 }  // namespace
@@ -134,17 +144,12 @@ EnglishFrontEnd::EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const P
   static_cast<void>(Tagger::builtin());
 }
 
-Result<std::vector<TextChunk>> EnglishFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  return read(text, {}, cancel);
-}
-
-Result<std::vector<TextChunk>> EnglishFrontEnd::read(std::string_view text, const ReadingOptions& options,
+Result<std::vector<Paragraph>> EnglishFrontEnd::read(std::string_view text, const ReadingOptions& options,
                                                      const CancelToken& cancel) const {
-  const SpokenText spoken = spoken_text(text, options, british_ ? "en-gb" : "en-us", ModelVersion::v1_0);
+  const std::string_view language = british_ ? "en-gb" : "en-us";
+  const SpokenText spoken = spoken_text(text, options, language, ModelVersion::v1_0);
   ForeignReader foreign(library_, british_);
-  auto paragraphs = TextReader(text, spoken, lexicon_, foreign, cancel).read();
-  if (!paragraphs) return fail(std::move(paragraphs.error()));
-  return make_chunks(std::move(*paragraphs));
+  return TextReader(text, spoken, lexicon_, options.lexicon.get(), language, foreign, cancel).read();
 }
 
 }  // namespace kokoro::text::english

@@ -24,8 +24,7 @@ class EnglishFrontEnd final : public FrontEnd {
  public:
   EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const PronunciationTable> table, bool british);
 
-  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
-  Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& options,
+  Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
                                       const CancelToken& cancel) const override;
 
  private:

@@ -34,6 +34,16 @@ TEST(EnglishFrontEnd, SpeaksByPartOfSpeechAndContext) {
   EXPECT_EQ(said("I object to the object."), "ˌI əbʤˈɛkt tə ði ˈɑbʤəkt.");
 }
 
+TEST(EnglishFrontEnd, SaysTheUsersWordsByTheirPartOfSpeech) {
+  auto words = std::make_shared<UserLexicon>();
+  ASSERT_TRUE(words->add_lines("use\t/vvv/\ten\tverb\nuse\tthe apple\ten-us\tnoun\n", "test"));
+  const ReadingOptions options{.normalize = {}, .lexicon = words};
+  const auto read = american().read("I use the use. [use](/zz/)", options, {}).value();
+  std::string out;
+  for (const PhonemeToken& token : read.at(0)) out += token.phonemes + (token.space_after ? " " : "");
+  EXPECT_EQ(out, "ˌI vvv ðə ði ˈæpᵊl. zz");
+}
+
 TEST(EnglishFrontEnd, EveryTokenKnowsItsBytes) {
   const std::string text = "“Café,” [Paul](/pˈɔl/) said:\n$5 to\u00a0you.";
   std::vector<std::string> words;

@@ -81,7 +81,7 @@ Result<Phonemes> ForeignReader::read_run(std::u32string_view run) {
     voice = espeak_voice_for_script(script);
     if (voice.empty()) return Phonemes();
     scripts = {script, Script::other};
-    mapping = script == Script::kana ? IpaMapping::japanese : IpaMapping::foreign;
+    mapping = IpaMapping::foreign;
   }
   const std::string clean = sanitise(run, scripts);
   return say(clean, voice, mapping);

@@ -1,118 +1,46 @@
 #include "text/g2p/english/number_words.hpp"
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
-#include <cstdint>
+
+#include "text/normalize/english/number_words.hpp"
 
 namespace kokoro::text::english {
 namespace {
 
 using Words = std::vector<std::string>;
 
-constexpr std::array<std::string_view, 20> kSmall{
-    "zero", "one",    "two",    "three",    "four",     "five",    "six",     "seven",     "eight",    "nine",
-    "ten",  "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"};
-constexpr std::array<std::string_view, 10> kTens{"",      "",      "twenty",  "thirty", "forty",
-                                                 "fifty", "sixty", "seventy", "eighty", "ninety"};
-constexpr std::array<std::string_view, 6> kThousands{"", "thousand", "million", "billion", "trillion", "quadrillion"};
-
-void append_below_hundred(Words& out, std::uint64_t number) {
-  if (number < 20) {
-    out.emplace_back(kSmall[number]);
-    return;
-  }
-  out.emplace_back(kTens[number / 10]);
-  if (number % 10 != 0) out.emplace_back(kSmall[number % 10]);
-}
-
-void append_below_thousand(Words& out, std::uint64_t number) {
-  if (number >= 100) {
-    out.emplace_back(kSmall[number / 100]);
-    out.emplace_back("hundred");
-    number %= 100;
-    if (number == 0) return;
-    out.emplace_back("and");
-  }
-  append_below_hundred(out, number);
-}
-
-Words words_of(std::uint64_t number) {
+Words split(std::string_view words) {
   Words out;
-  if (number == 0) return {"zero"};
-  std::uint64_t unit = 1;
-  std::size_t group = 0;
-  while (number / unit >= 1000) {
-    unit *= 1000;
-    ++group;
+  for (std::size_t begin = 0; begin < words.size();) {
+    const std::size_t end = std::min(words.find(' ', begin), words.size());
+    out.emplace_back(words.substr(begin, end - begin));
+    begin = end + 1;
   }
-  for (;; unit /= 1000, --group) {
-    const std::uint64_t part = number / unit % 1000;
-    if (part > 0) {
-      if (group == 0 && part < 100 && !out.empty()) out.emplace_back("and");
-      append_below_thousand(out, part);
-      if (group > 0) out.emplace_back(kThousands[group]);
-    }
-    if (group == 0) return out;
-  }
-}
-
-Words one_by_one(std::string_view digits) {
-  Words out;
-  for (const char c : digits) out.emplace_back(kSmall[static_cast<std::size_t>(c - '0')]);
   return out;
 }
 
-std::string_view without_zeros(std::string_view digits) {
-  const std::size_t first = digits.find_first_not_of('0');
-  return first == std::string_view::npos ? std::string_view() : digits.substr(first);
-}
-
-std::uint64_t value_of(std::string_view digits) {
-  std::uint64_t value = 0;
-  for (const char c : digits) value = value * 10 + static_cast<std::uint64_t>(c - '0');
-  return value;
-}
-
-std::string ordinal_of(const std::string& word) {
-  constexpr std::array<std::array<std::string_view, 2>, 7> kIrregular{{{"one", "first"},
-                                                                       {"two", "second"},
-                                                                       {"three", "third"},
-                                                                       {"five", "fifth"},
-                                                                       {"eight", "eighth"},
-                                                                       {"nine", "ninth"},
-                                                                       {"twelve", "twelfth"}}};
-  for (const auto& [cardinal, ordinal] : kIrregular) {
-    if (word == cardinal) return std::string(ordinal);
-  }
-  return word.ends_with('y') ? word.substr(0, word.size() - 1) + "ieth" : word + "th";
+bool is_too_long(std::string_view digits) {
+  const std::size_t zeros = std::min(digits.find_first_not_of('0'), digits.size());
+  return digits.size() - zeros > kMostNumberDigits;
 }
 
 }  // namespace
 
+// num2words says "and" as the British do, for Americans too.
 Words cardinal_words(std::string_view digits) {
-  const std::string_view number = without_zeros(digits);
-  return number.size() > kMostNumberDigits ? one_by_one(digits) : words_of(value_of(number));
+  return split(is_too_long(digits) ? english_text::digit_by_digit(digits) : english_text::cardinal(digits, true));
 }
 
-Words ordinal_words(std::string_view digits) {
-  Words words = cardinal_words(digits);
-  words.back() = ordinal_of(words.back());
-  return words;
-}
+Words ordinal_words(std::string_view digits) { return split(english_text::ordinal(digits, true)); }
 
 Words year_words(std::string_view digits) {
-  const std::uint64_t year = value_of(digits);
-  const std::uint64_t high = year / 100;
-  const std::uint64_t low = year % 100;
-  if (high == 0 || (high % 10 == 0 && low < 10) || high >= 100) return words_of(year);
-  Words out = words_of(high);
-  if (low == 0) {
-    out.emplace_back("hundred");
-    return out;
-  }
-  if (low < 10) out.emplace_back("oh");
-  append_below_hundred(out, low);
-  return out;
+  unsigned long year = 0;
+  for (const char c : digits) year = year * 10 + static_cast<unsigned long>(c - '0');
+  const unsigned long high = year / 100;
+  const unsigned long low = year % 100;
+  if (high == 0 || (high % 10 == 0 && low < 10) || high >= 100) return cardinal_words(digits);
+  return split(english_text::cardinal(high, true) + ' ' + english_text::pair_after(low));
 }
 
 Words decimal_words(std::string_view number) {
@@ -126,7 +54,7 @@ Words decimal_words(std::string_view number) {
   }
   if (fraction.empty()) return out;
   out.emplace_back("point");
-  for (std::string& digit : one_by_one(fraction)) out.push_back(std::move(digit));
+  for (std::string& digit : split(english_text::digit_by_digit(fraction))) out.push_back(std::move(digit));
   return out;
 }
 

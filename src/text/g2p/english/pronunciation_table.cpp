@@ -127,9 +127,13 @@ bool PronunciationTable::is_sound(const Part& part, std::size_t bucket, std::siz
   const std::uint32_t begin = table_number(part.offsets.data() + bucket * 4);
   const std::uint32_t end = table_number(part.offsets.data() + bucket * 4 + 4);
   if (begin > end || end > part.records.size()) return false;
+  const auto bits = static_cast<std::uint32_t>(std::countr_zero(part.offsets.size() / 4 - 1));
   TableReader reader(part.records.subspan(begin, end - begin));
   while (!reader.at_end()) {
-    reader.take(reader.byte());
+    const auto word = reader.take(reader.byte());
+    // A word in another bucket than its own would never be found.
+    const std::string_view letters(reinterpret_cast<const char*>(word.data()), word.size());
+    if (table_bucket(letters, bits) != bucket) return false;
     const std::uint8_t variants = reader.byte();
     if (variants == 0) return false;
     for (std::uint8_t i = 0; i < variants; ++i) {

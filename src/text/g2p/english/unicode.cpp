@@ -3,10 +3,8 @@
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <memory>
 
-#include "base/utf8.hpp"
+#include "text/normalize/compatibility.hpp"
 
 namespace kokoro::text::english {
 namespace {
@@ -30,20 +28,6 @@ int digit_value(char32_t c) {
 }
 
 bool needs_folding(char32_t c) { return c >= 0x80; }
-
-void append_nfkc(std::u32string_view text, std::u32string& out) {
-  const std::string bytes = to_utf8(text);
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(bytes.data()), static_cast<utf8proc_ssize_t>(bytes.size()),
-                   &mapped, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(mapped, &std::free);
-  if (length < 0) {
-    out += text;
-    return;
-  }
-  out += to_code_points(std::string_view(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length)));
-}
 
 }  // namespace
 
@@ -123,7 +107,7 @@ std::u32string folded(std::u32string_view text) {
     if (marks <= kMaxMarks) bounded += c;
   }
   std::u32string out;
-  append_nfkc(bounded, out);
+  out += nfkc(bounded);
   for (char32_t& c : out) {
     if (const int value = c < 0x80 ? -1 : digit_value(c); value >= 0) c = U'0' + static_cast<char32_t>(value);
   }

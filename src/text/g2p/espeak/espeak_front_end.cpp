@@ -12,12 +12,11 @@
 #include "text/normalize/compatibility.hpp"
 #include "text/normalize/english.hpp"
 #include "text/segment/characters.hpp"
-#include "text/segment/chunker.hpp"
 
 namespace kokoro::text {
 namespace {
 
-/// Written words whose phonemes alone are remembered within one call of chunks().
+/// Written words whose phonemes alone are remembered within one call of read().
 constexpr std::size_t kCacheEntries = 20000;
 
 IpaMapping mapping_of(const Language& language, ModelVersion version) {
@@ -25,7 +24,6 @@ IpaMapping mapping_of(const Language& language, ModelVersion version) {
   if (version == ModelVersion::v0_19) return american ? IpaMapping::v019_us : IpaMapping::v019_gb;
   if (american) return IpaMapping::english_us;
   if (language.tag.starts_with("en-")) return IpaMapping::english_gb;
-  if (language.tag == "ja") return IpaMapping::japanese;
   return language.code.size() == 1 ? IpaMapping::kokoro : IpaMapping::foreign;
 }
 
@@ -56,7 +54,7 @@ struct EspeakFrontEnd::Reading {
 };
 
 /// Tokens of one paragraph, and what is to be said for each.
-struct EspeakFrontEnd::Paragraph {
+struct EspeakFrontEnd::Draft {
   std::vector<PhonemeToken> tokens;
   std::vector<std::string> clean;  ///< sanitised; empty for marks
   std::vector<Script> scripts;     ///< of words that the native voice cannot read, else other
@@ -77,28 +75,22 @@ EspeakFrontEnd::Reader EspeakFrontEnd::reader_for(Script script) const {
     mapping = IpaMapping::v019_us;
   } else if (script == Script::latin) {
     mapping = IpaMapping::english_us;
-  } else if (script == Script::kana) {
-    mapping = IpaMapping::japanese;
   }
   return {std::string(espeak_voice_for_script(script)), mapping, VoiceScripts{script}};
 }
 
-Result<std::vector<TextChunk>> EspeakFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  return read(text, {}, cancel);
-}
-
-Result<std::vector<TextChunk>> EspeakFrontEnd::read(std::string_view text, const ReadingOptions& options,
+Result<std::vector<Paragraph>> EspeakFrontEnd::read(std::string_view text, const ReadingOptions& options,
                                                     const CancelToken& cancel) const {
   Reading reading{text, {}, {}, 0};
   reading.spoken = take_forced_words(spoken_text(text, options, tag_, version_), reading.forced);
   const Source source(reading.spoken.text);
   const std::vector<Item> items = scan_around(source, reading.spoken.text, english_, reading.forced);
-  std::vector<std::vector<PhonemeToken>> paragraphs;
+  std::vector<Paragraph> paragraphs;
   Cache cache;
   for (std::size_t begin = 0; begin < items.size();) {
     std::size_t end = begin;
     while (end < items.size() && items[end].kind != Item::Kind::paragraph) ++end;
-    Paragraph paragraph;
+    Draft paragraph;
     prepare(reading, source, items, begin, end, paragraph);
     if (auto done = read_paragraph(paragraph, cache, cancel); !done) return fail(std::move(done.error()));
     const bool speaks = std::any_of(paragraph.tokens.begin(), paragraph.tokens.end(),
@@ -106,11 +98,11 @@ Result<std::vector<TextChunk>> EspeakFrontEnd::read(std::string_view text, const
     if (speaks) paragraphs.push_back(std::move(paragraph.tokens));
     begin = end + 1;
   }
-  return make_chunks(std::move(paragraphs));
+  return paragraphs;
 }
 
 void EspeakFrontEnd::prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
-                             std::size_t end, Paragraph& paragraph) const {
+                             std::size_t end, Draft& paragraph) const {
   std::string trailing;  // "dollars", to be said after the word that comes next
   for (std::size_t i = begin; i < end; ++i) {
     const Item& item = items[i];
@@ -155,11 +147,11 @@ void EspeakFrontEnd::prepare(Reading& reading, const Source& source, const std::
   }
 }
 
-bool EspeakFrontEnd::is_unread(const Paragraph& paragraph, std::size_t i) {
+bool EspeakFrontEnd::is_unread(const Draft& paragraph, std::size_t i) {
   return paragraph.tokens[i].is_word && !paragraph.given[i];
 }
 
-Result<void> EspeakFrontEnd::read_paragraph(Paragraph& paragraph, Cache& cache, const CancelToken& cancel) const {
+Result<void> EspeakFrontEnd::read_paragraph(Draft& paragraph, Cache& cache, const CancelToken& cancel) const {
   const std::size_t size = paragraph.tokens.size();
   for (std::size_t begin = 0; begin < size;) {
     if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
@@ -195,7 +187,7 @@ Result<void> EspeakFrontEnd::read_paragraph(Paragraph& paragraph, Cache& cache, 
   return {};
 }
 
-Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Paragraph& paragraph, std::size_t begin, std::size_t end,
+Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Draft& paragraph, std::size_t begin, std::size_t end,
                                         Cache& cache) const {
   std::string piece;
   std::vector<std::size_t> spoken;  // tokens that have something to say

@@ -17,13 +17,12 @@ namespace kokoro::text {
 /// Phonemes of any language that espeak-ng speaks, mapped to Kokoro's alphabet as misaki and phonemizer do. Each piece
 /// of text between punctuation marks is given to espeak-ng on its own, after the sanitiser; marks stay as they are.
 /// Words in a script that the voice cannot read are read by the voice of that script.
-/// Immutable; chunks() shares the one espeak-ng library with all other threads, piece by piece.
+/// Immutable; read() shares the one espeak-ng library with all other threads, piece by piece.
 class EspeakFrontEnd final : public FrontEnd {
  public:
   EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version);
 
-  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
-  Result<std::vector<TextChunk>> read(std::string_view text, const ReadingOptions& options,
+  Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
                                       const CancelToken& cancel) const override;
 
  private:
@@ -34,18 +33,18 @@ class EspeakFrontEnd final : public FrontEnd {
     VoiceScripts scripts;
   };
   struct Reading;
-  struct Paragraph;
+  struct Draft;
   using Cache = std::unordered_map<std::string, std::string>;
 
   Reader reader_for(Script script) const;
-  Result<void> read_paragraph(Paragraph& paragraph, Cache& cache, const CancelToken& cancel) const;
-  Result<void> read_piece(const Reader& reader, Paragraph& paragraph, std::size_t begin, std::size_t end,
+  Result<void> read_paragraph(Draft& paragraph, Cache& cache, const CancelToken& cancel) const;
+  Result<void> read_piece(const Reader& reader, Draft& paragraph, std::size_t begin, std::size_t end,
                           Cache& cache) const;
   Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
   Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
-  static bool is_unread(const Paragraph& paragraph, std::size_t i);
+  static bool is_unread(const Draft& paragraph, std::size_t i);
   void prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
-               std::size_t end, Paragraph& paragraph) const;
+               std::size_t end, Draft& paragraph) const;
 
   EspeakLibrary& library_;
   Reader native_;

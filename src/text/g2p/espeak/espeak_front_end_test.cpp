@@ -182,7 +182,7 @@ TEST(EspeakFrontEnd, SpeaksGivenPhonemesAndLexicons) {
   ASSERT_TRUE(lexicon->add({"tomato", "/təmˈɑTO/", "", ""}));
   ReadingOptions options;
   options.lexicon = lexicon;
-  const auto chunks = reader->read("Tomato!", options, {}).value();
+  const auto chunks = make_chunks(reader->read("Tomato!", options, {}).value());
   ASSERT_EQ(chunks.size(), 1U);
   EXPECT_EQ(chunks[0].phonemes, "təmˈɑTO!");
   EXPECT_EQ(chunks[0].tokens[0].text, "Tomato");

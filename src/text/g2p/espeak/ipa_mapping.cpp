@@ -31,9 +31,6 @@ constexpr Rule kEspeakG2p[] = {{"a^ɪ", "I"}, {"a^ʊ", "W"}, {"d^z", "ʣ"}, {"d^
                                {"o^ʊ", "O"}, {"s^s", "S"}, {"t^s", "ʦ"}, {"t^ʃ", "ʧ"}, {"ɔ^ɪ", "Y"},
                                {"ə^ʊ", "Q"}, {"^", ""},    {"-", ""}};
 
-constexpr Rule kJapanese[] = {{"t^ɕ", "ʨ"}, {"d^ʑ", "ʥ"}, {"t^s", "ʦ"}, {"d^z", "ʣ"}, {"ɯ^ᵝ", "ɯ"},   {"ä", "a"},
-                              {"^", ""},    {"-", ""},    {"ˈ", ""},    {"ˌ", ""},    {"\u031E", ""}, {"\u0308", ""}};
-
 /// The nearest symbol of the vocabulary for sounds of other languages that it lacks.
 constexpr Rule kNearest[] = {{"g", "ɡ"}, {"ʏ", "y"}, {"ɵ", "ø"}, {"ʉ", "u"},  {"ɫ", "l"}, {"ɭ", "l"}, {"ɬ", "l"},
                              {"ɮ", "l"}, {"ʟ", "l"}, {"ɱ", "m"}, {"ʀ", "ʁ"},  {"ʑ", "ʒ"}, {"ʐ", "ʒ"}, {"ɦ", "h"},
@@ -159,10 +156,6 @@ std::string map_ipa(std::string_view ipa, IpaMapping mapping) {
       break;
     case IpaMapping::kokoro:
       apply_rules(text, kEspeakG2p);
-      break;
-    case IpaMapping::japanese:
-      apply_rules(text, kJapanese);
-      keep_vocabulary(text, ModelVersion::v1_0);
       break;
     case IpaMapping::foreign:
       apply_rules(text, kEspeakG2p);

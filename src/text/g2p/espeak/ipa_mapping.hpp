@@ -10,7 +10,6 @@ enum class IpaMapping {
   english_us,  ///< v1.0: misaki's EspeakFallback for American English
   english_gb,  ///< v1.0: the same for British English
   kokoro,      ///< v1.0: misaki's EspeakG2P, for es fr-fr hi it pt-br
-  japanese,    ///< v1.0: towards the symbols of misaki's Japanese, no stress
   foreign,     ///< v1.0: languages that Kokoro was not trained on: EspeakG2P, then the nearest symbol there is
   v019_us,     ///< v0.19: spelled-out IPA, American
   v019_gb,     ///< v0.19: spelled-out IPA, British

@@ -15,8 +15,7 @@ namespace {
 TEST(MapIpa, GivesTheModelsAlphabet) {
   const std::map<std::string, IpaMapping> mappings{
       {"english_us", IpaMapping::english_us}, {"english_gb", IpaMapping::english_gb}, {"kokoro", IpaMapping::kokoro},
-      {"japanese", IpaMapping::japanese},     {"foreign", IpaMapping::foreign},       {"v019_us", IpaMapping::v019_us},
-      {"v019_gb", IpaMapping::v019_gb}};
+      {"foreign", IpaMapping::foreign},       {"v019_us", IpaMapping::v019_us},       {"v019_gb", IpaMapping::v019_gb}};
   for (const auto& row : test_rows("ipa.tsv", 3)) {
     std::string ipa = row[0];
     for (std::size_t at = ipa.find('^'); at != std::string::npos; at = ipa.find('^')) ipa.replace(at, 1, "\u0361");

@@ -1,16 +1,17 @@
 #include "text/g2p/japanese/japanese_front_end.hpp"
 
 #include <algorithm>
+#include <span>
 #include <string>
 
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "text/g2p/cjk/marked_text.hpp"
 #include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/japanese/japanese_words.hpp"
 #include "text/g2p/japanese/kana.hpp"
 #include "text/g2p/japanese/spoken_japanese.hpp"
 #include "text/segment/characters.hpp"
-#include "text/segment/chunker.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -70,13 +71,21 @@ void close_up_stops(std::vector<PhonemeToken>& tokens) {
 class Reader {
  public:
   Reader(const MecabDictionary& dictionary, const JapaneseWordList& list, std::string_view source,
-         const SpokenText& spoken, ModelVersion version)
-      : dictionary_(dictionary), list_(list), text_(spoken.text), tokens_(source, spoken, version) {}
+         const SpokenText& spoken, std::span<const ForcedWord> forced, ModelVersion version)
+      : dictionary_(dictionary), list_(list), text_(spoken.text), forced_(forced), tokens_(source, spoken, version) {}
 
-  Result<std::vector<std::vector<PhonemeToken>>> run(const CancelToken& cancel) {
+  Result<std::vector<Paragraph>> run(const CancelToken& cancel) {
     for (std::size_t begin = 0; begin < text_.size();) {
       if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
-      const std::size_t end = end_of_piece(text_, begin);
+      if (!forced_.empty() && forced_.front().begin == begin) {
+        tokens_.word(begin, forced_.front().end, forced_.front().phonemes);
+        tokens_.space();
+        begin = forced_.front().end;
+        forced_ = forced_.subspan(1);
+        continue;
+      }
+      std::size_t end = end_of_piece(text_, begin);
+      if (!forced_.empty()) end = std::min(end, forced_.front().begin);
       piece(begin, end);
       begin = end;
       if (begin < text_.size() && text_[begin] == '\n') {
@@ -124,18 +133,18 @@ class Reader {
   const MecabDictionary& dictionary_;
   const JapaneseWordList& list_;
   std::string_view text_;
+  std::span<const ForcedWord> forced_;  ///< those that are still to come
   TokenList tokens_;
   std::size_t unread_ = 0;
 };
 
 }  // namespace
 
-Result<std::vector<TextChunk>> JapaneseFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  const Source source(text);
-  const SpokenText spoken = spoken_japanese(source);
-  auto paragraphs = Reader(*data_->dictionary, data_->words, text, spoken, version_).run(cancel);
-  if (!paragraphs) return fail(std::move(paragraphs.error()));
-  return make_chunks(std::move(*paragraphs));
+Result<std::vector<Paragraph>> JapaneseFrontEnd::read(std::string_view text, const ReadingOptions& options,
+                                                      const CancelToken& cancel) const {
+  std::vector<ForcedWord> forced;
+  const SpokenText spoken = marked_text(text, options, "ja", forced, spoken_japanese);
+  return Reader(*data_->dictionary, data_->words, text, spoken, forced, version_).run(cancel);
 }
 
 }  // namespace kokoro::text

@@ -17,7 +17,9 @@ class JapaneseFrontEnd final : public FrontEnd {
   JapaneseFrontEnd(std::shared_ptr<const JapaneseData> data, ModelVersion version)
       : data_(std::move(data)), version_(version) {}
 
-  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+  /// Without options.normalize: Markdown, entities and emoji are the mixed front end's affair.
+  Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
+                                      const CancelToken& cancel) const override;
 
  private:
   std::shared_ptr<const JapaneseData> data_;

@@ -29,7 +29,7 @@ TEST(JapaneseNumbers, AreReadAsNum2kanaDoes) {
 
 TEST(SpokenJapanese, SpellsNumbersAndSymbols) {
   for (const auto& row : test_rows("japanese_spoken.tsv", 2)) {
-    EXPECT_EQ(spoken_japanese(Source(row[0])).text, row[1]) << row[0];
+    EXPECT_EQ(spoken_japanese(Source(row[0]), {}).text, row[1]) << row[0];
   }
 }
 

@@ -1,17 +1,14 @@
 #include "text/g2p/japanese/spoken_japanese.hpp"
 
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <array>
-#include <cstdlib>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "text/g2p/cjk/numeral.hpp"
+#include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/japanese/numbers.hpp"
+#include "text/normalize/compatibility.hpp"
 #include "text/segment/characters.hpp"
 
 namespace kokoro::text {
@@ -113,15 +110,9 @@ std::string_view symbol_name(char32_t c) {
 
 /// NFKC of one character with the marks behind it, its digits read as a number; empty when nothing changes.
 std::string composed(std::u32string_view cluster) {
-  const std::string text = to_utf8(cluster);
-  utf8proc_uint8_t* raw = nullptr;
-  const auto length =
-      utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                   &raw, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(raw, &std::free);
-  if (length < 0 || raw == nullptr) return {};
-  const std::string_view mapped(reinterpret_cast<const char*>(raw), static_cast<std::size_t>(length));
-  if (mapped == text) return {};
+  const std::u32string form = nfkc(cluster);
+  if (form == cluster) return {};
+  const std::string mapped = to_utf8(form);
   std::string out;
   for (std::size_t i = 0; i < mapped.size();) {
     const std::size_t end = std::min(mapped.find_first_not_of("0123456789", i), mapped.size());
@@ -143,21 +134,13 @@ char32_t plain_katakana(char32_t c) {
 
 bool is_tilde(char32_t c) { return c == U'〜' || c == U'～' || c == U'~'; }
 
-class JapaneseReader {
+class JapaneseReader final : public SpokenReader {
  public:
-  explicit JapaneseReader(const Source& source) : source_(source) {}
-
-  SpokenText run() {
-    for (std::size_t i = 0; i < source_.size();) {
-      std::size_t next = special(i);
-      if (next == i) next = character(i);
-      i = next;
-    }
-    return std::move(out_);
-  }
+  JapaneseReader(const Source& source, const NormalizationOptions& options)
+      : SpokenReader(source, options, {units(), currency_name, U"万億千兆"}) {}
 
  private:
-  std::size_t special(std::size_t i) {
+  std::size_t special(std::size_t i) override {
     const char32_t c = source_[i];
     if (decimal_digit(c)) return number(i, i, "");
     const bool digit_next = decimal_digit(source_[i + 1]).has_value();
@@ -167,27 +150,19 @@ class JapaneseReader {
     if (c == 0xFFFD || is_space(c)) return rewrite(" ", i, i + 1);
     if (is_tilde(c)) return rewrite(digit_next ? "から" : "〜", i, i + 1);
     if (const char32_t plain = plain_katakana(c)) return rewrite(to_utf8({&plain, 1}), i, i + 1);
+    if (!says_symbols()) return i;
     const std::string_view name = symbol_name(c);
     return name.empty() ? i : rewrite(name, i, i + 1);
   }
 
   /// A character with the marks that belong to it.
-  std::size_t character(std::size_t i) {
+  std::size_t character(std::size_t i) override {
     constexpr std::size_t kMaxMarks = 4;
     std::size_t end = i + 1;
     const auto voicing = [&](char32_t c) { return c == 0x3099 || c == 0x309A || c == 0xFF9E || c == 0xFF9F; };
     while (end < source_.size() && end - i <= kMaxMarks && voicing(source_[end])) ++end;
     const std::string mapped = source_[i] < 0x80 ? std::string() : composed(source_.chars(i, end));
-    if (mapped.empty()) {
-      out_.append_copy(source_.text(i, end), source_.byte(i));
-      return end;
-    }
-    return rewrite(mapped, i, end);
-  }
-
-  std::size_t rewrite(std::string_view spoken, std::size_t begin, std::size_t end) {
-    out_.append_rewrite(spoken, source_.byte(begin), source_.byte(end));
-    return end;
+    return mapped.empty() ? copy(i, end) : rewrite(mapped, i, end);
   }
 
   std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
@@ -197,22 +172,7 @@ class JapaneseReader {
         return rewrite(native, begin, numeral.end + 1);
       }
     }
-    std::string said = " " + std::string(sign) + say(numeral);
-    std::size_t end = numeral.end;
-    const char32_t next = source_[end];
-    if (begin < digits && sign.empty()) {
-      const bool multiplied = next == U'万' || next == U'億' || next == U'千' || next == U'兆';
-      if (multiplied) said += to_utf8(source_.chars(end, end + 1));
-      end += multiplied ? 1 : 0;
-      said += currency_name(source_[begin]);
-    } else {
-      const std::size_t unit_begin = end + (next == U' ' ? 1 : 0);
-      if (const UnitName* unit = find_unit(source_, unit_begin, units())) {
-        said += unit->spoken;
-        end = unit_begin + unit->written.size();
-      }
-    }
-    return rewrite(said, begin, end);
+    return amount(numeral, begin, digits, !sign.empty(), " " + std::string(sign) + say(numeral));
   }
 
   /// Counts with Japanese numbers of their own: "1つ", "2人". Empty for others, and for "1人前", "1人称".
@@ -259,14 +219,13 @@ class JapaneseReader {
     }
     return out;
   }
-
-  const Source& source_;
-  SpokenText out_;
 };
 
 }  // namespace
 
-SpokenText spoken_japanese(const Source& source) { return JapaneseReader(source).run(); }
+SpokenText spoken_japanese(const Source& source, const NormalizationOptions& options) {
+  return JapaneseReader(source, options).run();
+}
 
 std::size_t end_of_japanese_unit(const Source& source, std::size_t begin) {
   return end_of_unit(source, begin, units());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <kokoro/reading.hpp>
 
 #include "text/normalize/spoken_text.hpp"
 #include "text/segment/source.hpp"
@@ -8,8 +9,9 @@
 namespace kokoro::text {
 
 /// Japanese text as MeCab is to read it: compatibility characters composed (NFKC, half-width kana to full width),
-/// numbers in hiragana with their currency and unit, dates, times, ranges and symbols spelled. All else stays. Linear.
-SpokenText spoken_japanese(const Source& source);
+/// numbers in hiragana with their currency and unit, dates, times, ranges and symbols spelled. All else stays. Of the
+/// options, those for units and symbols count, numbers are always read. Speech markup is copied. Linear.
+SpokenText spoken_japanese(const Source& source, const NormalizationOptions& options);
 
 /// End of the unit of measure that stands at `begin` behind a number ("5km"): it is read in Japanese, not as a foreign
 /// word. `begin` when there is none.

@@ -1,14 +1,15 @@
 #include "text/g2p/mandarin/mandarin_front_end.hpp"
 
+#include <span>
 #include <string>
 
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "text/g2p/cjk/marked_text.hpp"
 #include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/mandarin/segmenter.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
 #include "text/segment/characters.hpp"
-#include "text/segment/chunker.hpp"
 #include "text/segment/script.hpp"
 
 namespace kokoro::text {
@@ -19,10 +20,11 @@ constexpr std::size_t kMaxRun = 4096;  ///< characters that are segmented togeth
 /// Reads a spoken text into a token list.
 class Reader {
  public:
-  Reader(const MandarinDictionary& dictionary, std::string_view source, const SpokenText& spoken, ModelVersion version)
-      : dictionary_(dictionary), text_(spoken.text), tokens_(source, spoken, version) {}
+  Reader(const MandarinDictionary& dictionary, std::string_view source, const SpokenText& spoken,
+         std::span<const ForcedWord> forced, ModelVersion version)
+      : dictionary_(dictionary), text_(spoken.text), forced_(forced), tokens_(source, spoken, version) {}
 
-  Result<std::vector<std::vector<PhonemeToken>>> run(const CancelToken& cancel) {
+  Result<std::vector<Paragraph>> run(const CancelToken& cancel) {
     for (std::size_t i = 0; i < text_.size();) {
       if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
       i = read(i);
@@ -34,10 +36,12 @@ class Reader {
  private:
   /// What begins at `i`; gives its end.
   std::size_t read(std::size_t i) {
+    if (!forced_.empty() && text_.byte(i) == forced_.front().begin) return given(i);
+    const std::size_t stop = forced_.empty() ? text_.byte(text_.size()) : forced_.front().begin;
     const char32_t c = text_[i];
     if (script_of(c) == Script::han) {
       std::size_t end = i;
-      while (end < text_.size() && end - i < kMaxRun && script_of(text_[end]) == Script::han) ++end;
+      while (text_.byte(end) < stop && end - i < kMaxRun && script_of(text_[end]) == Script::han) ++end;
       words(i, end);
       return end;
     }
@@ -58,6 +62,17 @@ class Reader {
     return i + 1;
   }
 
+  /// A word whose phonemes the text gives.
+  std::size_t given(std::size_t i) {
+    const ForcedWord& word = forced_.front();
+    tokens_.space();
+    tokens_.word(word.begin, word.end, word.phonemes);
+    tokens_.space();
+    while (text_.byte(i) < word.end) ++i;
+    forced_ = forced_.subspan(1);
+    return i;
+  }
+
   void words(std::size_t begin, std::size_t end) {
     for (const std::size_t length : segment_mandarin(dictionary_, text_.chars(begin, end))) {
       const std::u32string_view word = text_.chars(begin, begin + length);
@@ -71,6 +86,7 @@ class Reader {
 
   const MandarinDictionary& dictionary_;
   Source text_;
+  std::span<const ForcedWord> forced_;  ///< those that are still to come
   TokenList tokens_;
   std::size_t unread_ = 0;
 };
@@ -97,12 +113,11 @@ std::string read_mandarin_word(const MandarinDictionary& dictionary, std::u32str
   return out;
 }
 
-Result<std::vector<TextChunk>> MandarinFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  const Source source(text);
-  const SpokenText spoken = spoken_mandarin(source);
-  auto paragraphs = Reader(dictionary_, text, spoken, version_).run(cancel);
-  if (!paragraphs) return fail(std::move(paragraphs.error()));
-  return make_chunks(std::move(*paragraphs));
+Result<std::vector<Paragraph>> MandarinFrontEnd::read(std::string_view text, const ReadingOptions& options,
+                                                      const CancelToken& cancel) const {
+  std::vector<ForcedWord> forced;
+  const SpokenText spoken = marked_text(text, options, "zh", forced, spoken_mandarin);
+  return Reader(dictionary_, text, spoken, forced, version_).run(cancel);
 }
 
 }  // namespace kokoro::text

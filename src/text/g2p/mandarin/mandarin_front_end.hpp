@@ -17,7 +17,9 @@ class MandarinFrontEnd final : public FrontEnd {
   MandarinFrontEnd(const MandarinDictionary& dictionary, ModelVersion version)
       : dictionary_(dictionary), version_(version) {}
 
-  Result<std::vector<TextChunk>> chunks(std::string_view text, const CancelToken& cancel) const override;
+  /// Without options.normalize: Markdown, entities and emoji are the mixed front end's affair.
+  Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
+                                      const CancelToken& cancel) const override;
 
  private:
   const MandarinDictionary& dictionary_;

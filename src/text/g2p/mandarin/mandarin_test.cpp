@@ -19,7 +19,7 @@ TEST(MandarinNumbers, AreReadAsCn2anDoes) {
 
 TEST(SpokenMandarin, SpellsNumbersAndSymbols) {
   for (const auto& row : test_rows("mandarin_spoken.tsv", 2)) {
-    EXPECT_EQ(spoken_mandarin(Source(row[0])).text, row[1]) << row[0];
+    EXPECT_EQ(spoken_mandarin(Source(row[0]), {}).text, row[1]) << row[0];
   }
 }
 

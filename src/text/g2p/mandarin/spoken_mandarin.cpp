@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "text/g2p/cjk/numeral.hpp"
+#include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/mandarin/numbers.hpp"
 #include "text/segment/characters.hpp"
 #include "text/segment/script.hpp"
@@ -92,22 +92,13 @@ bool names_year(const std::string& digits, bool month_follows) {
   return digits.size() == 4 && (!digits.ends_with("000") || digits == "2000");
 }
 
-class MandarinReader {
+class MandarinReader final : public SpokenReader {
  public:
-  explicit MandarinReader(const Source& source) : source_(source) {}
-
-  SpokenText run() {
-    for (std::size_t i = 0; i < source_.size();) {
-      const std::size_t next = special(i);
-      if (next == i) out_.append_copy(source_.text(i, i + 1), source_.byte(i));
-      i = std::max(next, i + 1);
-    }
-    return std::move(out_);
-  }
+  MandarinReader(const Source& source, const NormalizationOptions& options)
+      : SpokenReader(source, options, {units(), currency_name, U"万亿千百"}) {}
 
  private:
-  /// Says what begins at `i`, if it is more than a character to copy; gives its end, or `i`.
-  std::size_t special(std::size_t i) {
+  std::size_t special(std::size_t i) override {
     const char32_t c = source_[i];
     if (decimal_digit(c)) return number(i, i, "");
     const bool digit_next = decimal_digit(source_[i + 1]).has_value();
@@ -116,42 +107,23 @@ class MandarinReader {
     if (c == U'々' && i > 0 && script_of(source_[i - 1]) == Script::han) {
       return rewrite(source_.text(i - 1, i), i, i + 1);
     }
+    if (!says_symbols()) return i;
     const std::string_view name = symbol_name(c);
     return name.empty() ? i : rewrite(name, i, i + 1);
   }
 
   bool may_be_sign(std::size_t i) const { return i == 0 || !is_ascii_letter(source_[i - 1]); }
 
-  std::size_t rewrite(std::string_view spoken, std::size_t begin, std::size_t end) {
-    out_.append_rewrite(spoken, source_.byte(begin), source_.byte(end));
-    return end;
-  }
-
   /// A number whose digits begin at `digits`, after a currency or sign at `begin`.
   std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
     const Numeral numeral = read_numeral(source_, digits);
-    std::string said = std::string(sign) + say(numeral);
-    std::size_t end = numeral.end;
-    if (const char32_t next = source_[end]; next == U'%' || next == U'％') {
-      said = "百分之" + said;
-      ++end;
+    const std::string said = std::string(sign) + say(numeral);
+    if (const char32_t next = source_[numeral.end]; next == U'%' || next == U'％') {
+      return rewrite("百分之" + said, begin, numeral.end + 1);
     } else if (next == U'‰') {
-      said = "千分之" + said;
-      ++end;
-    } else if (begin < digits && sign.empty()) {
-      // "¥3亿": the unit comes after the multiplier.
-      const bool multiplied = next == U'万' || next == U'亿' || next == U'千' || next == U'百';
-      if (multiplied) said += to_utf8(source_.chars(end, end + 1));
-      end += multiplied ? 1 : 0;
-      said += currency_name(source_[begin]);
-    } else {
-      const std::size_t unit_begin = end + (next == U' ' ? 1 : 0);
-      if (const UnitName* unit = find_unit(source_, unit_begin, units())) {
-        said += unit->spoken;
-        end = unit_begin + unit->written.size();
-      }
+      return rewrite("千分之" + said, begin, numeral.end + 1);
     }
-    return rewrite(said, begin, end);
+    return amount(numeral, begin, digits, !sign.empty(), said);
   }
 
   std::string say(const Numeral& numeral) const {
@@ -201,15 +173,16 @@ class MandarinReader {
     return names_year(numeral.parts[0], decimal_digit(source_[numeral.end + 1]).has_value());
   }
 
-  static bool is_telephone(const std::string& digits) { return digits.size() == 11 && digits[0] == '1'; }
-
-  const Source& source_;
-  SpokenText out_;
+  bool is_telephone(const std::string& digits) const {
+    return options_.normalize && options_.phone_normalization && digits.size() == 11 && digits[0] == '1';
+  }
 };
 
 }  // namespace
 
-SpokenText spoken_mandarin(const Source& source) { return MandarinReader(source).run(); }
+SpokenText spoken_mandarin(const Source& source, const NormalizationOptions& options) {
+  return MandarinReader(source, options).run();
+}
 
 std::size_t end_of_mandarin_unit(const Source& source, std::size_t begin) {
   return end_of_unit(source, begin, units());

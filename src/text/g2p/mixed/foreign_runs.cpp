@@ -1,7 +1,9 @@
 #include "text/g2p/mixed/foreign_runs.hpp"
 
+#include <algorithm>
 #include <span>
 
+#include "text/normalize/markup_span.hpp"
 #include "text/segment/characters.hpp"
 
 namespace kokoro::text {
@@ -24,18 +26,20 @@ Group group_of(char32_t c) {
 
 class Finder {
  public:
-  Finder(const Source& source, const ForeignRules& rules) : source_(source), rules_(rules) {
-    for (std::size_t i = 0; i < source.size() && !has_kana_; ++i) has_kana_ = group_of(source[i]) == Group::kana;
-  }
+  Finder(const Source& source, const ForeignRules& rules, const ReadingOptions& options)
+      : source_(source),
+        rules_(rules),
+        has_kana_(options.han_is_japanese || holds_kana(source)),
+        own_units_(rules.own_end && options.normalize.normalize && options.normalize.unit_normalization) {}
 
   std::vector<ForeignRun> run() {
     for (std::size_t i = 0; i < source_.size();) {
       const Group group = group_of(source_[i]);
       if (!foreign(group)) {
-        ++i;
+        i = std::max(markup_span_end(source_, i), i + 1);
         continue;
       }
-      if (rules_.own_end) {
+      if (own_units_) {
         if (const std::size_t own = rules_.own_end(source_, i); own > i) {
           i = own;
           continue;
@@ -158,14 +162,23 @@ class Finder {
 
   const Source& source_;
   const ForeignRules& rules_;
-  bool has_kana_ = false;
+  bool has_kana_;
+  bool own_units_;
   std::vector<ForeignRun> runs_;
 };
 
 }  // namespace
 
-std::vector<ForeignRun> find_foreign_runs(const Source& source, const ForeignRules& rules) {
-  return Finder(source, rules).run();
+bool holds_kana(const Source& source) {
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    if (group_of(source[i]) == Group::kana) return true;
+  }
+  return false;
+}
+
+std::vector<ForeignRun> find_foreign_runs(const Source& source, const ForeignRules& rules,
+                                          const ReadingOptions& options) {
+  return Finder(source, rules, options).run();
 }
 
 }  // namespace kokoro::text

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "text/reading.hpp"
 #include "text/segment/script.hpp"
 #include "text/segment/source.hpp"
 
@@ -31,8 +32,13 @@ struct ForeignRules {
 /// The foreign runs of a text, in order. A run of Latin or other letters takes along the digits, dots and hyphens that
 /// are attached to it ("GPT-4", "https://…") and single spaces between its words. A run of Han and kana takes along
 /// digits before it and marks inside it. Han is read as Japanese when kana stand in the same run or anywhere in the
-/// text, else as Mandarin. A paragraph that says nothing in the text's own language goes to the others as a whole, with
-/// its punctuation. Linear.
-std::vector<ForeignRun> find_foreign_runs(const Source& source, const ForeignRules& rules);
+/// text, or when the options say so, else as Mandarin. Words whose phonemes are given are in none, and without units in
+/// the options none is the language's own. A paragraph that says nothing in the text's own language goes to the others
+/// as a whole, with its punctuation. Linear.
+std::vector<ForeignRun> find_foreign_runs(const Source& source, const ForeignRules& rules,
+                                          const ReadingOptions& options);
+
+/// Whether a text has kana anywhere.
+bool holds_kana(const Source& source);
 
 }  // namespace kokoro::text

@@ -1,11 +1,12 @@
 #include "text/g2p/mixed/mixed_front_end.hpp"
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "base/utf8.hpp"
 #include "text/g2p/cjk/token_list.hpp"
 #include "text/segment/characters.hpp"
-#include "text/segment/chunker.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -27,10 +28,10 @@ std::string blanked(const Source& source, const std::vector<ForeignRun>& runs, s
   return out;
 }
 
-std::vector<PhonemeToken> flattened(std::vector<TextChunk> chunks, std::size_t offset) {
+std::vector<PhonemeToken> flattened(std::vector<Paragraph> paragraphs, std::size_t offset) {
   std::vector<PhonemeToken> out;
-  for (TextChunk& chunk : chunks) {
-    for (PhonemeToken& token : chunk.tokens) {
+  for (Paragraph& paragraph : paragraphs) {
+    for (PhonemeToken& token : paragraph) {
       token.begin_byte += offset;
       token.end_byte += offset;
       out.push_back(std::move(token));
@@ -68,8 +69,8 @@ std::vector<PhonemeToken> merged(std::vector<PhonemeToken> native, std::vector<P
 }
 
 /// Divides tokens at the newlines of the source.
-std::vector<std::vector<PhonemeToken>> paragraphs_of(std::vector<PhonemeToken> tokens, std::string_view text) {
-  std::vector<std::vector<PhonemeToken>> out(1);
+std::vector<Paragraph> paragraphs_of(std::vector<PhonemeToken> tokens, std::string_view text) {
+  std::vector<Paragraph> out(1);
   std::size_t at = 0;
   for (PhonemeToken& token : tokens) {
     const Source gap(text.substr(at, std::max(at, token.begin_byte) - at));
@@ -79,7 +80,7 @@ std::vector<std::vector<PhonemeToken>> paragraphs_of(std::vector<PhonemeToken> t
     at = std::max(at, token.end_byte);
     out.back().push_back(std::move(token));
   }
-  for (std::vector<PhonemeToken>& paragraph : out) settle_spaces(paragraph);
+  for (Paragraph& paragraph : out) settle_spaces(paragraph);
   return out;
 }
 
@@ -101,26 +102,55 @@ Result<std::vector<PhonemeToken>> MixedFrontEnd::read_runs(const Source& source,
     const auto front_end = reader(run.tag);
     if (!front_end) return fail(front_end.error());
     const std::size_t begin = source.byte(run.begin);
-    auto chunks = (*front_end)->read(text.substr(begin, source.byte(run.end) - begin), options, cancel);
-    if (!chunks) return fail(std::move(chunks.error()));
-    auto tokens = flattened(std::move(*chunks), begin);
+    auto read = (*front_end)->read(text.substr(begin, source.byte(run.end) - begin), options, cancel);
+    if (!read) return fail(std::move(read.error()));
+    auto tokens = flattened(std::move(*read), begin);
     if (!tokens.empty()) tokens.back().space_after = true;
     for (PhonemeToken& token : tokens) out.push_back(std::move(token));
   }
   return out;
 }
 
-Result<std::vector<TextChunk>> MixedFrontEnd::chunks(std::string_view text, const CancelToken& cancel) const {
-  return read(text, {}, cancel);
+/// Whether the native front end alone reads the text, found without looking closely.
+bool MixedFrontEnd::is_native(std::string_view text) const { return rules_.reads_others && !may_hold_east_asian(text); }
+
+Result<void> MixedFrontEnd::prepare(std::string_view text, ReadingOptions& options) const {
+  if (is_native(text)) return {};
+  const Source source(text);
+  options.han_is_japanese = holds_kana(source);
+  std::set<std::string_view> tags;
+  for (const ForeignRun& run : find_foreign_runs(source, rules_, options)) tags.insert(run.tag);
+  for (const std::string_view tag : tags) {
+    if (const auto front_end = reader(tag); !front_end) return fail(front_end.error());
+  }
+  return {};
 }
 
-Result<std::vector<TextChunk>> MixedFrontEnd::read(std::string_view text, const ReadingOptions& options,
+Result<std::vector<Paragraph>> MixedFrontEnd::read(std::string_view text, const ReadingOptions& options,
                                                    const CancelToken& cancel) const {
-  if (rules_.reads_others && !may_hold_east_asian(text)) return native_->read(text, options, cancel);
+  if (rules_.reads_others) return read_mixed(text, options, options, cancel);
+  const SpokenText spoken = spoken_text(text, options, tag_, ModelVersion::v1_0);
+  ReadingOptions native_options = options;
+  native_options.lexicon = nullptr;
+  auto paragraphs = read_mixed(spoken.text, options, native_options, cancel);
+  if (!paragraphs) return paragraphs;
+  for (Paragraph& paragraph : *paragraphs) {
+    for (PhonemeToken& token : paragraph) {
+      std::tie(token.begin_byte, token.end_byte) = spoken.source_span(token.begin_byte, token.end_byte);
+      token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
+    }
+  }
+  return paragraphs;
+}
+
+Result<std::vector<Paragraph>> MixedFrontEnd::read_mixed(std::string_view text, const ReadingOptions& options,
+                                                         const ReadingOptions& native_options,
+                                                         const CancelToken& cancel) const {
+  if (is_native(text)) return native_->read(text, native_options, cancel);
   const Source source(text);
-  const std::vector<ForeignRun> runs = find_foreign_runs(source, rules_);
-  if (runs.empty()) return native_->read(text, options, cancel);
-  auto native = native_->read(blanked(source, runs, text), options, cancel);
+  const std::vector<ForeignRun> runs = find_foreign_runs(source, rules_, options);
+  if (runs.empty()) return native_->read(text, native_options, cancel);
+  auto native = native_->read(blanked(source, runs, text), native_options, cancel);
   if (!native) return native;
   auto foreign = read_runs(source, runs, text, options, cancel);
   if (!foreign) return fail(std::move(foreign.error()));
@@ -129,7 +159,7 @@ Result<std::vector<TextChunk>> MixedFrontEnd::read(std::string_view text, const 
   for (PhonemeToken& token : tokens) {
     if (!token.text.empty()) token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
   }
-  return make_chunks(paragraphs_of(std::move(tokens), text));
+  return paragraphs_of(std::move(tokens), text);
 }
 
 }  // namespace kokoro::text

@@ -26,7 +26,7 @@ std::optional<Reading> first_reading(const Rule (&rules)[N], const Place& place,
 
 class Normalizer {
  public:
-  Normalizer(std::string_view text, const NormalizeOptions& options, bool british)
+  Normalizer(std::string_view text, const NormalizationOptions& options, bool british)
       : place_{text, options, british}, text_(text), writer_(text) {}
 
   SpokenText run() {
@@ -129,7 +129,7 @@ class Normalizer {
 
 }  // namespace
 
-SpokenText normalize_english(std::string_view text, const NormalizeOptions& options, bool british) {
+SpokenText normalize_english(std::string_view text, const NormalizationOptions& options, bool british) {
   return Normalizer(text, options, british).run();
 }
 

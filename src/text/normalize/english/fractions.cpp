@@ -1,4 +1,5 @@
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/attributive.hpp"
 #include "text/normalize/english/fraction_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"
@@ -190,7 +191,8 @@ std::optional<Reading> read_feet_inches(const Place& place, std::size_t at) {
     for (std::size_t i = at, steps = 0; i-- > 0 && text[i] != '\n' && steps < 400; ++steps) open ^= text[i] == '"';
     if (open) return std::nullopt;
   }
-  return Reading{sign_at_end + inch_mark, say(*size, place.british) + (size->is_one() ? " inch" : " inches")};
+  const bool one = size->is_one() || describes_next_word(text, at, sign_at_end + inch_mark);
+  return Reading{sign_at_end + inch_mark, say(*size, place.british) + (one ? " inch" : " inches")};
 }
 
 }  // namespace kokoro::text::english_text

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/fraction_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
@@ -33,10 +34,6 @@ constexpr Command kCommands[] = {{"times", "times"},
                                  {"sim", "is similar to"},
                                  {"propto", "is proportional to"},
                                  {"infty", "infinity"},
-                                 {"sum", "the sum"},
-                                 {"prod", "the product"},
-                                 {"int", "the integral"},
-                                 {"lim", "the limit"},
                                  {"partial", "partial"},
                                  {"nabla", "del"},
                                  {"to", "to"},
@@ -78,6 +75,10 @@ constexpr std::string_view kSilent[] = {
     "left",         "right",  "big",    "Big",    "bigg",       "Bigg",     "quad",  "qquad",  "displaystyle",
     "limits",       "mathrm", "mathbf", "mathit", "mathcal",    "mathbb",   "text",  "textbf", "textit",
     "operatorname", "vec",    "hat",    "bar",    "boldsymbol", "overline", "begin", "end"};
+
+/// Operators with bounds: "\\sum_{i=1}^n".
+constexpr Command kBounded[] = {
+    {"sum", "the sum"}, {"prod", "the product"}, {"int", "the integral"}, {"lim", "the limit"}};
 
 class Reader {
  public:
@@ -128,11 +129,13 @@ class Reader {
       return;
     }
     if (name == "frac" || name == "dfrac" || name == "tfrac") {
-      const std::string over = argument(depth);
-      const std::string under = argument(depth);
-      add(over + " over " + under);
+      fraction(depth);
     } else if (name == "sqrt") {
-      add("the square root of " + argument(depth));
+      root(depth);
+    } else if (const auto* bounded = std::find_if(std::begin(kBounded), std::end(kBounded),
+                                                  [&](const Command& c) { return c.name == name; });
+               bounded != std::end(kBounded)) {
+      bounds(*bounded, depth);
     } else if (std::find(std::begin(kSilent), std::end(kSilent), name) != std::end(kSilent)) {
       if (name.starts_with("text") || name == "operatorname" || name == "mathrm") {
         text_argument();
@@ -148,6 +151,59 @@ class Reader {
     }
   }
 
+  /// The digits in braces at the place; empty when something else stands there.
+  std::string_view digits_argument() const {
+    if (byte_at(source_, at_) != '{') return {};
+    constexpr std::size_t kMostDigits = 4;
+    const std::size_t digits = count_digits(source_, at_ + 1, kMostDigits);
+    return byte_at(source_, at_ + 1 + digits) == '}' ? source_.substr(at_ + 1, digits) : std::string_view();
+  }
+
+  void fraction(int depth) {
+    const std::string_view top = digits_argument();
+    const std::string over = argument(depth);
+    const std::string_view bottom = digits_argument();
+    const std::string under = argument(depth);
+    const bool simple = !top.empty() && top.size() <= 2 && !bottom.empty() && bottom.size() <= 2;
+    const unsigned long parts = simple ? std::stoul(std::string(bottom)) : 0;
+    add(parts >= 2 ? say_fraction(std::stoul(std::string(top)), parts) : over + " over " + under);
+  }
+
+  void root(int depth) {
+    std::string which = "square";
+    if (byte_at(source_, at_) == '[') {
+      const std::size_t digits = count_digits(source_, at_ + 1, 3);
+      const std::string_view degree = source_.substr(at_ + 1, digits);
+      const std::size_t close = std::min(source_.find(']', at_), source_.size());
+      if (digits > 0 && degree != "2") which = degree == "3" ? "cube" : ordinal(degree, british_);
+      if (digits == 0) which = std::string(source_.substr(at_ + 1, close - at_ - 1)) + "th";
+      at_ = std::min(close + 1, source_.size());
+    }
+    add("the " + which + " root of " + argument(depth));
+  }
+
+  void bounds(const Command& command, int depth) {
+    std::string low;
+    std::string high;
+    if (source_.substr(at_).starts_with("\\limits")) at_ += 7;
+    for (int i = 0; i < 2; ++i) {
+      const char mark = byte_at(source_, at_);
+      if (mark != '_' && mark != '^') break;
+      ++at_;
+      (mark == '_' ? low : high) = argument(depth);
+    }
+    std::string said(command.spoken);
+    if (command.name == "lim") {
+      if (const std::size_t to = low.find(" to "); to != std::string::npos) low.insert(to, " goes");
+      if (!low.empty()) said += " as " + low;
+    } else if (!low.empty() && !high.empty()) {
+      said += " from " + low + " to " + high;
+    } else if (!low.empty()) {
+      said += " over " + low;
+    }
+    add(said + " of");
+  }
+
   /// Words that are words, not products of letters.
   void text_argument() {
     if (byte_at(source_, at_) != '{') return;
@@ -157,6 +213,7 @@ class Reader {
   }
 
   void raise(int depth) {
+    const std::string_view digits = digits_argument();
     const std::string exponent = argument(depth);
     if (exponent == "two") {
       add("squared");
@@ -165,7 +222,7 @@ class Reader {
     } else if (exponent == "degrees" || exponent == "prime") {
       add(exponent);
     } else {
-      add("to the " + exponent);
+      add("to the " + (digits.empty() ? exponent : ordinal(digits, british_)));
     }
   }
 
@@ -204,6 +261,8 @@ class Reader {
     const std::string_view piece = source_.substr(at_, code.length);
     if (is_word_char(code.value)) {
       add(piece);
+      // "f(x)"
+      if (std::string_view("fghFGHP").find(c) != std::string_view::npos && byte_at(source_, at_ + 1) == '(') add("of");
     } else if (c == ',' || c == '.' || c == ';' || c == ':') {
       out_ += piece;
     }

@@ -1,4 +1,5 @@
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/attributive.hpp"
 #include "text/normalize/english/currency.hpp"
 #include "text/normalize/english/magnitude.hpp"
 #include "text/normalize/english/number_words.hpp"
@@ -7,15 +8,6 @@
 
 namespace kokoro::text::english_text {
 namespace {
-
-/// "a $5 bill": the unit of an amount that describes the next word is said in the singular.
-bool describes_next_word(std::string_view text, std::size_t at, std::size_t end) {
-  const std::string before = word_before(text, at);
-  if (before != "a" && before != "an") return false;
-  const bool hyphen = byte_at(text, end) == '-';
-  const std::size_t next = hyphen ? end + 1 : skip_blanks(text, end);
-  return next > end && count_letters(text, next, 3) >= 2 && is_lower_byte(text[next]);
-}
 
 std::string say_amount(const Numeral& amount, std::string_view magnitude, const Currency& currency, bool singular,
                        bool british) {

@@ -1,4 +1,5 @@
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/attributive.hpp"
 #include "text/normalize/english/calendar.hpp"
 #include "text/normalize/english/magnitude.hpp"
 #include "text/normalize/english/number_words.hpp"
@@ -23,7 +24,7 @@ Match scientific(const Place& place, const Numeral& n) {
   if (digits == 0 || digits == kMostDigits || word_char_at(text, next + digits)) return std::nullopt;
   const std::string_view power = text.substr(next, digits);
   const std::string to =
-      sign == '-' ? "minus " + cardinal(power, place.british) : "the " + ordinal(power, place.british);
+      sign == '-' ? "the minus " + cardinal(power, place.british) : "the " + ordinal(power, place.british);
   return Reading{next + digits, say(n, place.british) + " times ten to " + to};
 }
 
@@ -88,7 +89,7 @@ Match duration(const Place& place, const Numeral& first) {
 }
 
 /// A unit directly after the number, after a blank, or after a hyphen ("a 5-km run").
-Match measure(const Place& place, const Numeral& n, bool negative) {
+Match measure(const Place& place, std::size_t at, const Numeral& n, bool negative) {
   if (!place.options.unit_normalization) return std::nullopt;
   const std::string_view text = place.text;
   const bool hyphen = byte_at(text, n.end) == '-';
@@ -102,20 +103,24 @@ Match measure(const Place& place, const Numeral& n, bool negative) {
   // "COVID-19 in", "5-a-side": after a hyphen a single letter is no unit.
   if (hyphen && unit->end - n.end < 3) return std::nullopt;
   // "10 pm" and "5 am" are times, "2 in" may be anything.
-  const bool one = (n.is_one() && !negative) || hyphen;
+  const bool one = (n.is_one() && !negative) || hyphen || describes_next_word(text, at, unit->end);
   return Reading{unit->end, say(n, place.british) + ' ' + (one ? unit->one : unit->many)};
 }
 
-/// "8B people" and "1.5B" are billions, "221B Baker" a house; "a 5K" is a run.
+/// "8B people" and "1.5B" are billions, "221B Baker" a house; "a 5K" and "5k race" are runs.
 bool is_amount(std::string_view text, std::size_t at, const Numeral& n, std::size_t end) {
   const char letter = text[n.end];
+  const std::size_t thing = skip_blanks(text, end);
+  for (const std::string_view run : {"run", "race", "walk"}) {
+    if (lower_byte(letter) == 'k' && thing > end && has_at(text, thing, run)) return false;
+  }
   if (end != n.end + 1 || !is_upper_byte(letter) || !n.integral()) return true;
   const std::string before = word_before(text, at);
   if (letter == 'K') return before != "a" && before != "the" && before != "my" && before != "her" && before != "his";
   if (letter != 'B' && letter != 'T') return true;
-  const std::size_t next = skip_blanks(text, end);
-  const std::size_t letters = count_letters(text, next, 24);
-  return letters >= 4 && is_lower_byte(text[next]) && (text[next + letters - 1] == 's' || has_at(text, next, "people"));
+  const std::size_t letters = count_letters(text, thing, 24);
+  return letters >= 4 && is_lower_byte(text[thing]) &&
+         (text[thing + letters - 1] == 's' || has_at(text, thing, "people"));
 }
 
 /// "5k", "3M", "10x".
@@ -150,14 +155,23 @@ Match military_time(const Place& place, const Numeral& n) {
   return Reading{n.end, hours + ' ' + pair_after(n.value() % 100)};
 }
 
-/// Years before 1100 are told by the words around them.
-bool is_early_year(const Place& place, const Numeral& n, std::size_t at) {
-  if (n.whole.size() != 4 || n.grouped || !n.integral() || n.value() < 1001 || n.value() >= 1100) return false;
+/// Years before 1100 and after 2099 are told by the words around them.
+bool is_told_year(const Place& place, const Numeral& n, std::size_t at) {
+  if (n.whole.size() != 4 || n.grouped || !n.integral() || n.value() < 1001) return false;
   const std::string before = word_before(place.text, at);
+  if (n.value() >= 1100) return before == "year" && n.value() % 1000 != 0;
   for (const std::string_view word : {"in", "since", "until", "before", "after", "year", "circa", "by", "of", "from"}) {
     if (before == word) return true;
   }
   return false;
+}
+
+/// "Boeing 747", "Flight 370": three digits that are a name.
+bool is_code(const Place& place, const Numeral& n, std::size_t at) {
+  if (n.whole.size() != 3 || !n.integral() || n.whole.ends_with("00")) return false;
+  const std::string before = word_before(place.text, at);
+  return before == "boeing" || before == "airbus" || before == "flight" || before == "room" || before == "apartment" ||
+         before == "interstate" || before == "highway";
 }
 
 /// "'90s", "'69": the apostrophe stands for the century.
@@ -183,12 +197,13 @@ Match unsigned_number(const Place& place, std::size_t at, bool negative) {
   if (auto out = military_time(place, *n)) return out;
   if (auto out = decade_or_plural(place, *n)) return out;
   if (auto out = duration(place, *n)) return out;
-  if (auto out = measure(place, *n, negative)) return out;
+  if (auto out = measure(place, at, *n, negative)) return out;
   if (auto out = scaled(place, at, *n)) return out;
   if (is_letter_byte(byte_at(place.text, n->end)) && n->integral() && !n->grouped) {
     return Reading{n->end, code_number(n->whole)};
   }
-  if (is_early_year(place, *n, at)) return Reading{n->end, year(n->value(), place.british)};
+  if (is_code(place, *n, at)) return Reading{n->end, code_number(n->whole)};
+  if (is_told_year(place, *n, at)) return Reading{n->end, year(n->value(), place.british)};
   return Reading{n->end, negative ? say(*n, place.british) : say_plain(*n, place.british)};
 }
 

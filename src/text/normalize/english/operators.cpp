@@ -116,7 +116,8 @@ std::optional<Reading> read_operator(const Place& place, std::size_t at) {
       return Reading{at + 1, ""};
     case '<':
     case '>':
-      if (between || is_digit_byte(right)) return Reading{at + 1, c == '<' ? "less than" : "greater than"};
+      if (between) return Reading{at + 1, c == '<' ? "is less than" : "is greater than"};
+      if (is_digit_byte(right)) return Reading{at + 1, c == '<' ? "less than" : "greater than"};
       return Reading{at + 1, ""};
     case '^':
       return read_power(place, at);

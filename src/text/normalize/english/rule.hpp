@@ -5,14 +5,14 @@
 #include <string>
 #include <string_view>
 
-#include "text/normalize/normalize_options.hpp"
+#include <kokoro/reading.hpp>
 
 namespace kokoro::text::english_text {
 
 /// Where a rule looks: the whole text, and how it is to be read.
 struct Place {
   std::string_view text;
-  const NormalizeOptions& options;
+  const NormalizationOptions& options;
   bool british = false;
 };
 

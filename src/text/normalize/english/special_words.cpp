@@ -93,6 +93,14 @@ std::optional<Reading> read_special_word(const Place& place, std::size_t at) {
     if (has_at(text, next, "²")) return Reading{next + 2, std::string(1, text[at]) + " squared"};
     if (has_at(text, next, "³")) return Reading{next + 2, std::string(1, text[at]) + " cubed"};
   }
+  // "mc²": a product of letters.
+  const std::size_t letters = count_letters(text, at, 4);
+  const bool raised = has_at(text, at + letters, "²") || has_at(text, at + letters, "^2");
+  if (raised && letters >= 2 && letters < 4 && text.substr(at, letters).find_first_of("aeiouAEIOU") == text.npos) {
+    std::string spelled;
+    for (std::size_t i = 0; i < letters; ++i) spelled.append(1, text[at + i]).append(" ");
+    return Reading{at + letters + 2, spelled + "squared"};
+  }
   return std::nullopt;
 }
 

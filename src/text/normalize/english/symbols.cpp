@@ -169,7 +169,7 @@ std::optional<Reading> read_symbol(const Place& place, std::size_t at) {
   if (auto out = read_optional_plural(place, at)) return out;
   if (auto out = read_greek(text, at)) return out;
   if (const Emoji emoji = emoji_at(text, at); emoji.end != 0) {
-    return Reading{emoji.end, place.options.emoji == NormalizeOptions::Emoji::name ? std::string(emoji.name) : ""};
+    return Reading{emoji.end, place.options.emoji == NormalizationOptions::Emoji::name ? std::string(emoji.name) : ""};
   }
   if (!place.options.replace_remaining_symbols) return std::nullopt;
   for (const Symbol& symbol : kSymbols) {

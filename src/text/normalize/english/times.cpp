@@ -48,6 +48,8 @@ std::optional<Reading> read_ratio(const Place& place, std::size_t at, std::size_
   const auto right = numeral_at(place.text, colon + 1);
   if (!left || !right || left->end != colon || word_char_at(place.text, right->end)) return std::nullopt;
   if (byte_at(place.text, right->end) == ':' && is_digit_byte(byte_at(place.text, right->end + 1))) return std::nullopt;
+  // "25:00" is no ratio.
+  if (right->whole == "00") return Reading{right->end, say(*left, place.british) + " zero zero"};
   return Reading{right->end, say(*left, place.british) + " to " + say(*right, place.british)};
 }
 

@@ -11,7 +11,7 @@ namespace {
 
 class Normalizer {
  public:
-  Normalizer(std::string_view text, const NormalizeOptions& options, const LanguageWords* words)
+  Normalizer(std::string_view text, const NormalizationOptions& options, const LanguageWords* words)
       : text_(text), options_(options), words_(words), writer_(text) {}
 
   SpokenText run() {
@@ -77,7 +77,7 @@ class Normalizer {
   }
 
   std::string_view text_;
-  const NormalizeOptions& options_;
+  const NormalizationOptions& options_;
   const LanguageWords* words_;
   SpokenWriter writer_;
   std::size_t at_ = 0;
@@ -87,7 +87,7 @@ class Normalizer {
 
 }  // namespace
 
-SpokenText normalize_other(std::string_view text, const NormalizeOptions& options, const LanguageWords* words) {
+SpokenText normalize_other(std::string_view text, const NormalizationOptions& options, const LanguageWords* words) {
   return Normalizer(text, options, words).run();
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/normalize/normalize_options.hpp"
+#include <kokoro/reading.hpp>
 #include "text/normalize/other/language_words.hpp"
 
 /// The semiotic classes of the languages whose numbers espeak-ng reads itself.
@@ -13,7 +13,7 @@ namespace kokoro::text::other {
 
 struct Place {
   std::string_view text;
-  const NormalizeOptions& options;
+  const NormalizationOptions& options;
   const LanguageWords& words;
 };
 

@@ -61,7 +61,7 @@ std::optional<Reading> read_date(const Place& place, std::size_t at) {
         day == 1 && !place.words.first_day.empty() ? std::string(place.words.first_day) : std::to_string(day);
     return Reading{next,
                    fill(place.words.date,
-                        {{'d', day_said}, {'m', place.words.months[month - 1]}, {'y', groups[year_first ? 0 : 2]}})};
+                        {{'d', day_said}, {'m', place.words.months.begin()[month - 1]}, {'y', groups[year_first ? 0 : 2]}})};
   }
   return std::nullopt;
 }

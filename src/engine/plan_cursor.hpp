@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <kokoro/cancel_token.hpp>
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/planned_chunk.hpp"
+#include "text/document/document.hpp"
+#include "text/front_end.hpp"
+#include "text/segment/blocks.hpp"
+#include "text/segment/chunker.hpp"
+#include "text/vocabulary.hpp"
+
+namespace kokoro::engine {
+
+/// A stretch of a document with what reads it.
+struct StretchOrder {
+  text::DocumentStretch stretch;
+  std::shared_ptr<const text::FrontEnd> reader;
+  text::ReadingOptions options;
+};
+
+/// Plans a request chunk by chunk, so that speech starts before the end of a long text was read. Thread-compatible: one
+/// thread at a time.
+class PlanCursor {
+ public:
+  using Vocabulary = std::map<char32_t, std::int32_t>;
+
+  /// Chunks of the stretches of a document.
+  PlanCursor(std::vector<StretchOrder> stretches, std::vector<text::DocumentMark> marks, double pause_after_s,
+             Vocabulary vocabulary);
+  /// Chunks that are there already, such as those of a text that is phonemes.
+  PlanCursor(std::vector<text::TextChunk> chunks, Vocabulary vocabulary);
+
+  /// The voices that the document names.
+  std::set<std::string> voices() const;
+
+  /// The next chunk that has a symbol of the vocabulary; none after the last. Reads no further than to the chunk after
+  /// it. Errors: those of the front ends, cancelled.
+  Result<std::optional<PlannedChunk>> next(const CancelToken& cancel);
+
+ private:
+  Result<void> read_more(const CancelToken& cancel);
+  Result<void> read_block(const StretchOrder& order, const CancelToken& cancel);
+  void end_stretch(const StretchOrder& order);
+  void take_ready();
+  void hold(text::TextChunk chunk);
+  void give_marks(PlannedChunk& planned, bool last);
+
+  std::vector<StretchOrder> stretches_;
+  std::size_t stretch_ = 0;
+  std::optional<text::Blocks> blocks_;  ///< of the stretch; none before it is begun
+  bool stretch_speaks_ = false;
+  std::deque<text::DocumentMark> marks_;
+  double pause_after_s_ = 0;
+  Vocabulary vocabulary_;
+  text::Chunker chunker_;
+  std::deque<PlannedChunk> held_;  ///< the last of them may still get a pause
+};
+
+/// The public view of a chunk of `source`.
+PhonemeChunk describe(const PlannedChunk& planned, std::string_view source);
+
+/// The error for a text without anything to say.
+Error nothing_to_say();
+
+}  // namespace kokoro::engine

@@ -1,0 +1,22 @@
+#include "engine/request_document.hpp"
+
+#include "text/document/markup.hpp"
+#include "text/document/ssml.hpp"
+
+namespace kokoro::engine {
+
+Result<text::Document> read_document(const SpeechRequest& request, std::string_view language) {
+  if (request.format == TextFormat::ssml) return text::parse_ssml(request.text, language);
+  if (request.format == TextFormat::markup) {
+    auto document = text::parse_markup(request.text);
+    for (auto& stretch : document.stretches) {
+      if (!request.voice_tags) stretch.voice.clear();
+    }
+    return document;
+  }
+  text::Document plain;
+  plain.stretches.emplace_back().text.append_copy(request.text, 0);
+  return plain;
+}
+
+}  // namespace kokoro::engine

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <kokoro/error.hpp>
+#include <kokoro/speech.hpp>
+#include <string_view>
+
+#include "text/document/document.hpp"
+
+namespace kokoro::engine {
+
+/// The request's text as a document. Errors: invalid_input (malformed SSML, with line and column).
+Result<text::Document> read_document(const SpeechRequest& request, std::string_view language);
+
+}  // namespace kokoro::engine

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "text/document/forced_words.hpp"
+#include "text/normalize/spoken_text.hpp"
+#include "text/reading.hpp"
+#include "text/segment/source.hpp"
+
+namespace kokoro::text {
+
+/// A text as Japanese or Mandarin is read: the user's words marked with their phonemes, the rest spelled out by
+/// `spell`, and the markup taken off again: what it said about words is in `forced`. Linear.
+SpokenText marked_text(std::string_view text, const ReadingOptions& options, std::string_view tag,
+                       std::vector<ForcedWord>& forced,
+                       SpokenText (*spell)(const Source& source, const NormalizationOptions& options));
+
+}  // namespace kokoro::text
