@@ -81,8 +81,8 @@ TEST_F(CoreTest, SpeaksChunkByChunk) {
   EXPECT_THAT(chunks[1].source.ids, ElementsAre(48, 51, 4));
   EXPECT_EQ(chunks[0].durations.size(), 8U);
 
-  // 50 ms are left of each silent edge; the sentence's pause of 250 ms follows the first chunk.
-  const double first_s = 0.05 + 6 * 0.05 + 0.05 + 0.25;
+  // 50 ms are left of each silent edge; the paragraph's pause of 500 ms follows the first chunk.
+  const double first_s = 0.05 + 6 * 0.05 + 0.05 + 0.5;
   EXPECT_DOUBLE_EQ(starts[0], 0);
   EXPECT_DOUBLE_EQ(starts[1], first_s);
   EXPECT_EQ(samples.size(), static_cast<std::size_t>((first_s + 0.05 + 3 * 0.05 + 0.05) * kSampleRateHz + 0.5));
@@ -322,6 +322,50 @@ TEST_F(CoreTest, OnePipelinePerLanguageAndVersion) {
   EXPECT_EQ(*front_ends, 2);
   ask("a", ModelVersion::v0_19);
   EXPECT_EQ(*front_ends, 3);
+}
+
+TEST_F(CoreTest, ALongTextIsReadWhileItIsSpoken) {
+  std::string text;
+  while (text.size() < 1'000'000) text += "ab de fi. ";
+  ASSERT_TRUE(core.validate(request(text), {}));
+  EXPECT_LT(journal->read_bytes, 4000U);
+  journal->read_bytes = 0;
+  CancelSource source;
+  const auto stopped = core.speak(
+      request(text),
+      [&](const SpeechChunk&) {
+        source.cancel();
+        return Result<void>{};
+      },
+      source.token());
+  EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
+  EXPECT_LT(journal->read_bytes, 4000U);
+}
+
+TEST_F(CoreTest, WhatIsWrongFarInTheTextIsFoundBeforeAnySound) {
+  std::string text;
+  while (text.size() < 100'000) text += "ab de fi. ";
+  EXPECT_EQ(refused(request(text + "[voice:af_nobody]ab")).code, ErrorCode::not_found);
+  auto wanted = request("<speak>" + text + "<lang xml:lang='xx-none'>ab</lang></speak>");
+  wanted.format = TextFormat::ssml;
+  EXPECT_EQ(refused(wanted).code, ErrorCode::not_found);
+  wanted = request(text + "\xff");
+  EXPECT_THAT(refused(wanted).message, HasSubstr("UTF-8"));
+  CancelSource source;
+  source.cancel();
+  EXPECT_EQ(core.validate(request(std::string(100'000, ' ') + "!"), source.token()).error().code, ErrorCode::cancelled);
+}
+
+TEST_F(CoreTest, AFetchedDictionaryIsSeenByTheNextRequest) {
+  ASSERT_TRUE(core.validate(request("ab"), {}));
+  ASSERT_TRUE(core.validate(request("ab"), {}));
+  EXPECT_EQ(*front_ends, 1);
+  folder.write("lexicons/en-us.klex", "new");
+  ASSERT_TRUE(core.validate(request("ab"), {}));
+  EXPECT_EQ(*front_ends, 2);
+  folder.write("lexicons/own.tsv", "a\tb\n");  // no dictionary
+  ASSERT_TRUE(core.validate(request("ab"), {}));
+  EXPECT_EQ(*front_ends, 2);
 }
 
 TEST_F(CoreTest, ModelsVoicesAndLoading) {

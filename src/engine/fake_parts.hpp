@@ -55,6 +55,7 @@ struct Journal {
 
   std::atomic<int> loads = 0;
   std::atomic<int> living = 0;
+  std::atomic<std::size_t> read_bytes = 0;  ///< of text, by front ends
   std::function<Result<void>()> on_load = [] { return Result<void>{}; };
   std::function<Result<void>(const Call&)> on_prepare = [](const Call&) { return Result<void>{}; };
   std::function<Result<void>(std::size_t call, const CancelToken&)> on_infer = [](std::size_t, const CancelToken&) {
@@ -136,13 +137,17 @@ class FakeBackend : public model::Backend {
 /// Letters are their own phonemes, '.' ends a sentence and with it a paragraph, so that each is a chunk.
 class FakeFrontEnd : public text::FrontEnd {
  public:
+  explicit FakeFrontEnd(std::shared_ptr<Journal> journal) : journal_(std::move(journal)) {}
+
   Result<std::vector<text::Paragraph>> read(std::string_view text, const text::ReadingOptions&,
                                             const CancelToken&) const override {
+    journal_->read_bytes += text.size();
     std::vector<text::Paragraph> paragraphs(1);
     for (std::size_t i = 0; i < text.size();) {
       std::size_t end = i + 1;
-      if (text[i] != '.' && text[i] != ' ') end = std::min(text.find_first_of(" .", i), text.size());
-      if (text[i] != ' ') paragraphs.back().push_back(token(text, i, end));
+      const bool blank = text[i] == ' ' || text[i] == '\n';
+      if (text[i] != '.' && !blank) end = std::min(text.find_first_of(" .\n", i), text.size());
+      if (!blank) paragraphs.back().push_back(token(text, i, end));
       if (text[i] == '.' || end == text.size()) {
         if (!paragraphs.back().empty()) paragraphs.back().back().space_after = false;
         paragraphs.emplace_back();
@@ -162,14 +167,16 @@ class FakeFrontEnd : public text::FrontEnd {
     token.end_byte = end;
     return token;
   }
+
+  std::shared_ptr<Journal> journal_;
 };
 
 /// Core with both stand-ins; `front_ends` counts how many were made.
 inline CoreParts parts(std::shared_ptr<Journal> journal, std::shared_ptr<std::atomic<int>> front_ends = nullptr) {
   return {[journal] { return std::make_unique<FakeBackend>(journal); },
-          [front_ends](const text::Language&, ModelVersion) -> Result<std::unique_ptr<text::FrontEnd>> {
+          [front_ends, journal](const text::Language&, ModelVersion) -> Result<std::unique_ptr<text::FrontEnd>> {
             if (front_ends) ++*front_ends;
-            return std::make_unique<FakeFrontEnd>();
+            return std::make_unique<FakeFrontEnd>(journal);
           }};
 }
 

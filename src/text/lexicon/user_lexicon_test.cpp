@@ -101,7 +101,12 @@ TEST(LexiconFolder, ReadsItsFilesAgainWhenTheyChange) {
   EXPECT_EQ(folder.current().value(), first);
   std::ofstream(path / "a.tsv") << "tree\tbush now\n";
   EXPECT_EQ(folder.current().value()->apply("tree", "en-us").text, "bush now");
+  const std::size_t before = folder.dictionaries();
+  std::ofstream(path / "c.klex") << "one";
+  const std::size_t one = folder.dictionaries();
+  EXPECT_NE(one, before);
   std::ofstream(path / "b.tsv") << "broken\n";
+  EXPECT_EQ(folder.dictionaries(), one);
   EXPECT_FALSE(folder.current());
   EXPECT_EQ(folder.current().value()->apply("tree", "en-us").text, "bush now");
   std::filesystem::remove_all(path);

@@ -29,9 +29,8 @@ class Cutter {
         continue;
       }
       if (text_[at_] == '\n') {
-        const std::size_t end = at_ + 1;
-        if (length >= aim_ && !in_code_ && ends_paragraph()) return {begin_, end, true};
-        line_start(end);
+        if (length >= aim_ && !in_code_ && ends_paragraph()) return {begin_, after_blank_lines(at_), true};
+        line_start(at_ + 1);
       } else if (is_blank_byte(text_[at_])) {
         if (!in_code_ && (length >= kFar * aim_ || (length >= 2 * aim_ && ends_sentence()))) {
           return {begin_, at_ + 1, false};
@@ -51,6 +50,12 @@ class Cutter {
   void line_start(std::size_t at) {
     const std::size_t first = skip_blanks(text_, at);
     if (has_at(text_, first, "```") || has_at(text_, first, "~~~")) in_code_ = !in_code_;
+  }
+
+  /// Start of the next line with something in it.
+  std::size_t after_blank_lines(std::size_t newline) const {
+    const std::size_t text = std::min(text_.find_first_not_of(" \t\r\n", newline), text_.size());
+    return text == text_.size() ? text : text_.rfind('\n', text) + 1;
   }
 
   std::string_view before() const {

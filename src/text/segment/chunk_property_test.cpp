@@ -89,7 +89,8 @@ TEST(Chunks, HoldEveryWordOnceAndBreakNothingThatBelongsTogether) {
         for (std::size_t byte = begin; byte < end; ++byte) {
           if (spoken_in[byte] == -1) continue;
           ASSERT_TRUE(chunk == -1 || chunk == spoken_in[byte])
-              << language.tag << ": " << text.substr(begin, end - begin) << " in " << text;
+              << language.tag << ": broken at \"" << text.substr(begin, byte - begin) << '|'
+              << text.substr(byte, end - byte) << "\" in " << text;
           chunk = spoken_in[byte];
         }
         ASSERT_NE(chunk, -1) << language.tag << ": " << text.substr(begin, end - begin) << " in " << text;

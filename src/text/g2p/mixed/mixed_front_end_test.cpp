@@ -23,7 +23,7 @@ std::string phonemes(const FrontEnd& reader, std::string_view text) {
 std::vector<std::string> runs(std::string_view text, const ForeignRules& rules) {
   const Source source(text);
   std::vector<std::string> out;
-  for (const ForeignRun& run : find_foreign_runs(source, rules)) {
+  for (const ForeignRun& run : find_foreign_runs(source, rules, {})) {
     out.push_back(std::string(source.text(run.begin, run.end)) + ":" + std::string(run.tag));
   }
   return out;

@@ -12,8 +12,10 @@ struct Number {
   std::size_t mark = 0;  ///< place of the decimal mark in `digits`; 0: none
 };
 
-/// The mark of decimals is a comma but in Hindi; thousands are divided by the other mark or by blanks.
-Number number_at(std::string_view text, std::size_t at, bool comma) {
+/// The mark of decimals is a comma but in Hindi; thousands are divided by the other mark or by blanks. "1 234" may be
+/// two numbers, but in French and before decimals.
+Number number_at(std::string_view text, std::size_t at, const LanguageWords& words) {
+  const bool comma = words.primary != "hi";
   constexpr std::size_t kMostDigits = 100000;
   Number out;
   const std::size_t first = count_digits(text, at, kMostDigits);
@@ -32,7 +34,9 @@ Number number_at(std::string_view text, std::size_t at, bool comma) {
       next += 1 + size;
       ++groups;
     }
-    if (groups == 0 || (mark == ' ' && groups < 2) || is_digit_byte(byte_at(text, next))) return;
+    const bool certain = mark != ' ' || groups > 1 || words.primary == "fr" ||
+                         (byte_at(text, next) == ',' && is_digit_byte(byte_at(text, next + 1)));
+    if (groups == 0 || !certain || is_digit_byte(byte_at(text, next))) return;
     out.digits = std::move(digits);
     out.end = next;
   };
@@ -54,8 +58,6 @@ Number number_at(std::string_view text, std::size_t at, bool comma) {
   out.one = out.digits == "1";
   return out;
 }
-
-bool decimal_comma(const LanguageWords& words) { return words.primary != "hi"; }
 
 std::string_view name_for(const Number& number, std::string_view one, std::string_view many) {
   return number.one || many.empty() ? one : many;
@@ -103,11 +105,10 @@ std::string say_money(const LanguageWords& words, const Number& number, const Cu
 }
 
 std::optional<Reading> read_money(const Place& place, std::size_t at) {
-  const bool comma = decimal_comma(place.words);
   for (const CurrencyName& currency : place.words.currencies) {
     const bool before = has_at(place.text, at, currency.sign);
     const std::size_t number_at_place = before ? skip_blanks(place.text, at + currency.sign.size()) : at;
-    const Number number = number_at(place.text, number_at_place, comma);
+    const Number number = number_at(place.text, number_at_place, place.words);
     if (number.end == 0) continue;
     const std::size_t scale = magnitude_end(place.text, number.end);
     std::size_t end = scale;
@@ -178,7 +179,7 @@ std::optional<Reading> read_number(const Place& place, std::size_t at) {
   if (!out) out = read_money(place, begin);
   if (!out && sign.empty()) out = read_ordinal(place, begin);
   if (!out) {
-    const Number number = number_at(text, begin, decimal_comma(place.words));
+    const Number number = number_at(text, begin, place.words);
     if (number.end == 0) return std::nullopt;
     out = read_measure(place, number);
     if (!out) out = Reading{number.end, number.digits};

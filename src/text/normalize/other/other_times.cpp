@@ -59,9 +59,9 @@ std::optional<Reading> read_date(const Place& place, std::size_t at) {
     if (day < 1 || day > 31 || month < 1 || month > 12 || groups[year_first ? 2 : 0].size() > 2) continue;
     const std::string day_said =
         day == 1 && !place.words.first_day.empty() ? std::string(place.words.first_day) : std::to_string(day);
-    return Reading{next,
-                   fill(place.words.date,
-                        {{'d', day_said}, {'m', place.words.months.begin()[month - 1]}, {'y', groups[year_first ? 0 : 2]}})};
+    return Reading{
+        next, fill(place.words.date,
+                   {{'d', day_said}, {'m', place.words.months.begin()[month - 1]}, {'y', groups[year_first ? 0 : 2]}})};
   }
   return std::nullopt;
 }
