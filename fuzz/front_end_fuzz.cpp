@@ -1,5 +1,5 @@
-// Any bytes as text in any language: no crash, no chunk over the limit, nothing lost between tokens and chunks. The
-// first byte chooses the language and the model version.
+// Any bytes as text in any language, read whole or in blocks: no crash, no chunk over the limit, nothing lost between
+// tokens and chunks. The first byte chooses the language and the model version, the second the options.
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -8,6 +8,7 @@
 
 #include "chunk_check.hpp"
 #include "text/front_end.hpp"
+#include "text/segment/blocks.hpp"
 
 namespace {
 
@@ -24,15 +25,55 @@ const FrontEnd* front_end(std::uint8_t choice) {
   return one.get();
 }
 
+ReadingOptions options_of(std::uint8_t bits) {
+  static const auto words = [] {
+    UserLexicon made;
+    if (!made.add_lines("use\t/jˈuz/\ten\tverb\n東京\t/tˈOkjO/\na b\tcd\nA\t/ˈA/\n", "fuzz")) std::abort();
+    return std::make_shared<const UserLexicon>(std::move(made));
+  }();
+  ReadingOptions options;
+  options.normalize.normalize = (bits & 1U) == 0;
+  options.normalize.unit_normalization = (bits & 2U) == 0;
+  options.normalize.replace_remaining_symbols = (bits & 4U) == 0;
+  options.normalize.markdown = (bits & 8U) == 0;
+  if ((bits & 16U) != 0) options.lexicon = words;
+  return options;
+}
+
+/// As the engine reads it: block by block.
+std::vector<TextChunk> in_blocks(const FrontEnd& reader, std::string_view text, const ReadingOptions& options) {
+  Blocks blocks(text);
+  Chunker chunker;
+  while (!blocks.done()) {
+    const Blocks::Block block = blocks.next();
+    auto paragraphs = reader.read(text.substr(block.begin, block.end - block.begin), options, {});
+    if (!paragraphs) return {};
+    for (std::size_t i = 0; i < paragraphs->size(); ++i) {
+      for (PhonemeToken& token : (*paragraphs)[i]) {
+        token.begin_byte += block.begin;
+        token.end_byte += block.begin;
+      }
+      chunker.add(std::move((*paragraphs)[i]));
+      if (i + 1 < paragraphs->size() || block.ends_paragraph) chunker.end_paragraph();
+    }
+  }
+  chunker.finish();
+  std::vector<TextChunk> chunks;
+  while (auto chunk = chunker.next()) chunks.push_back(std::move(*chunk));
+  return chunks;
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  if (size < 2) return 0;
+  if (size < 3) return 0;
   const FrontEnd* reader = front_end(data[0]);
   if (reader == nullptr) return 0;
-  const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
-  const auto chunks = reader->chunks(text, {});
-  if (!chunks) return 0;
-  check_chunks(*chunks, text);
+  const std::string_view text(reinterpret_cast<const char*>(data) + 2, size - 2);
+  ReadingOptions options = options_of(data[1]);
+  if (!reader->prepare(text, options)) return 0;
+  auto paragraphs = reader->read(text, options, {});
+  if (paragraphs) check_chunks(make_chunks(std::move(*paragraphs)), text);
+  check_chunks(in_blocks(*reader, text, options), text);
   return 0;
 }

@@ -11,7 +11,7 @@
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;
   if (size < 1) return 0;
-  constexpr std::string_view kLanguages[] = {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br", "ja"};
+  constexpr std::string_view kLanguages[] = {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br", "zh"};
   NormalizationOptions options;
   options.markdown = (data[0] & 8U) == 0;
   options.replace_remaining_symbols = (data[0] & 16U) == 0;
