@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <filesystem>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/error.hpp>
@@ -7,6 +9,7 @@
 #include <kokoro/speech.hpp>
 #include <kokoro/speech_session.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,9 +22,11 @@ struct EngineOptions {
   std::filesystem::path mecab_dictionary = {};  ///< for Japanese; empty: Debian's NAIST-jdic
   int threads = 0;                              ///< compute threads; 0: one per core
   Precision precision = Precision::automatic;
-  bool keep_packed = true;       ///< keep packed weights beside the model file, for a start of milliseconds
-  std::size_t voice_cache = 64;  ///< voice packs and mixes kept in memory
-  bool voice_files = true;       ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
+  bool keep_packed = true;  ///< keep packed weights beside the model file, for a start of milliseconds
+  std::optional<ModelVersion> default_version = {};  ///< of requests that name none; empty: v1.0
+  std::string default_voice = {};  ///< of requests that name none, in the versions that have it; empty: af_heart
+  std::size_t voice_cache = 64;    ///< voice packs and mixes kept in memory
+  bool voice_files = true;         ///< SpeechRequest::voice may be the path of a file; say false when strangers ask
 };
 
 /// A language that can be asked for, by code or tag.
@@ -82,6 +87,12 @@ class Engine {
   /// Frees a version once running requests are done with it; its next request loads it again.
   /// Errors: not_found (not loaded).
   Result<void> unload(ModelVersion version);
+
+  /// Frees the versions that no request has used for `idle`; returns how many.
+  std::size_t unload_idle(std::chrono::milliseconds idle);
+
+  /// Looks again at what is installed: models, voices, dictionaries. Running requests finish with what they began with.
+  void refresh();
 
  private:
   struct State;

@@ -77,6 +77,10 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
   options.threads = static_cast<int>(settings.integer(config::Key::threads));
   options.precision = *parse_precision(settings.text(config::Key::precision));
   options.keep_packed = settings.boolean(config::Key::keep_packed);
+  options.default_voice = settings.text(config::Key::default_voice);
+  if (const auto& version = settings.text(config::Key::default_version); !version.empty()) {
+    options.default_version = parse_version(version);
+  }
   return Engine::create(options);
 }
 

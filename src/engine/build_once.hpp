@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 namespace kokoro::engine {
 
@@ -51,6 +52,12 @@ class BuildOnce {
     std::unique_lock lock(mutex_);
     const auto values = std::exchange(ready_, {});
     lock.unlock();
+  }
+
+  /// Every value that is there, with its key.
+  std::vector<std::pair<Key, Lease>> all() const {
+    const std::lock_guard lock(mutex_);
+    return {ready_.begin(), ready_.end()};
   }
 
   /// Forgets a value; false if there was none. It is destroyed here or by its last user, never under the lock.

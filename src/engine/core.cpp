@@ -38,18 +38,19 @@ Core::Core(const EngineOptions& options, CoreParts parts)
       parts_(std::move(parts)),
       home_(options.home),
       lexicons_(home_.lexicons_folder()),
-      models_(parts_.make_backend,
-              [this](ModelVersion version) -> Result<ModelSource> {
-                auto edition = find_edition(version);
-                if (!edition) return fail(std::move(edition.error()));
-                return (*edition)->source;
-              }),
+      models_(parts_.make_backend),
       front_ends_([this](const FrontEndKey& key) -> Result<std::shared_ptr<const text::FrontEnd>> {
         auto made = parts_.make_front_end(*text::find_language(std::get<0>(key)), std::get<1>(key));
         if (!made) return fail(std::move(made.error()));
         return std::shared_ptr<const text::FrontEnd>(std::move(*made));
       }) {
   if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
+  if (options_.default_version) default_version_ = *options_.default_version;
+  editions_ = std::make_shared<const Editions>(find_editions());
+}
+
+Core::Editions Core::find_editions() const {
+  Editions found;
   for (const auto version : kVersions) {
     const auto source = find_model(options_, home_, version);
     if (!source) continue;
@@ -57,15 +58,36 @@ Core::Core(const EngineOptions& options, CoreParts parts)
                          .demo = source->embedded(),
                          .folder = home_.voices_folder(version),
                          .style_width = style_width(*source),
-                         .cache_capacity = options_.voice_cache});
-    editions_.try_emplace(version, Edition{*source, std::move(voices)});
+                         .cache_capacity = options_.voice_cache,
+                         .preferred = options_.default_voice});
+    found.emplace(version, std::make_shared<const Edition>(Edition{*source, std::move(voices)}));
   }
+  return found;
 }
 
-Result<const Core::Edition*> Core::find_edition(ModelVersion version) const {
-  const auto edition = editions_.find(version);
-  if (edition == editions_.end()) return fail(model_not_installed(home_, version));
-  return &edition->second;
+std::shared_ptr<const Core::Editions> Core::editions() const {
+  const std::lock_guard lock(mutex_);
+  return editions_;
+}
+
+void Core::refresh() {
+  auto found = std::make_shared<const Editions>(find_editions());
+  {
+    const std::lock_guard lock(mutex_);
+    editions_ = found;
+  }
+  models_.unload_unless([&](const ModelSource& source) {
+    return std::ranges::any_of(*found, [&](const auto& entry) { return entry.second->source == source; });
+  });
+  // A front end may have been made without a dictionary that is there now.
+  front_ends_.clear();
+}
+
+Result<std::shared_ptr<const Core::Edition>> Core::find_edition(ModelVersion version) const {
+  const auto all = editions();
+  const auto edition = all->find(version);
+  if (edition == all->end()) return fail(model_not_installed(home_, version));
+  return edition->second;
 }
 
 Result<Core::Order> Core::check(const SpeechRequest& request) const {
@@ -180,9 +202,10 @@ Result<std::vector<PhonemeChunk>> Core::phonemize(const SpeechRequest& request, 
 
 std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {
   std::vector<VoiceInfo> all;
-  for (const auto& [key, edition] : editions_) {
+  const auto installed = editions();
+  for (const auto& [key, edition] : *installed) {
     if (version && *version != key) continue;
-    auto own = edition.voices.list();
+    auto own = edition->voices.list();
     all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
   }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -191,10 +214,11 @@ std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {
 
 std::vector<ModelInfo> Core::models() const {
   std::vector<ModelInfo> models;
-  for (const auto& [version, edition] : editions_) {
+  const auto installed = editions();
+  for (const auto& [version, edition] : *installed) {
     // Files that the options name serve whichever version is asked for, but they are one model.
-    if (edition.source.given && version != default_version_ && !models_.peek(version)) continue;
-    models.push_back(describe_model(edition));
+    if (edition->source.given && version != default_version_ && !models_.peek(edition->source)) continue;
+    models.push_back(describe_model(*edition));
   }
   std::stable_partition(models.begin(), models.end(),
                         [this](const auto& model) { return model.version == default_version_; });
@@ -211,7 +235,7 @@ ModelInfo Core::describe_model(const Edition& edition) const {
   info.version = edition.source.version;
   info.path = edition.source.path();
   info.embedded = edition.source.embedded();
-  if (const auto model = models_.peek(info.version)) {
+  if (const auto model = models_.peek(edition.source)) {
     info.loaded = true;
     info.device = model->backend->device();
     info.parameters = model->backend->parameters();
@@ -220,9 +244,11 @@ ModelInfo Core::describe_model(const Edition& edition) const {
 }
 
 Result<ModelInfo> Core::load(ModelVersion version) {
-  auto model = models_.get(version);
+  const auto edition = find_edition(version);
+  if (!edition) return fail(edition.error());
+  auto model = models_.get((*edition)->source);
   if (!model) return fail(std::move(model.error()));
-  return describe_model(editions_.at(version));
+  return describe_model(**edition);
 }
 
 }  // namespace kokoro::engine

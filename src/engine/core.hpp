@@ -5,6 +5,7 @@
 #include <kokoro/engine.hpp>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -30,7 +31,7 @@ struct CoreParts {
 
 /// The engine behind the public face: see kokoro::Engine for what each call does. Thread-safe.
 ///
-/// What is installed is looked up once, when it is made.
+/// What is installed is looked up when it is made, and by refresh().
 class Core {
  public:
   Core(const EngineOptions& options, CoreParts parts);
@@ -48,6 +49,8 @@ class Core {
 
   Result<ModelInfo> load(ModelVersion version);
   Result<void> unload(ModelVersion version) { return models_.unload(version); }
+  std::size_t unload_idle(std::chrono::milliseconds idle) { return models_.unload_idle(idle); }
+  void refresh();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -63,7 +66,7 @@ class Core {
 
   /// A request whose fields are right, but for the text.
   struct Order {
-    const Edition* edition;
+    std::shared_ptr<const Edition> edition;
     std::string voice;
     const text::Language* language;
     PlanCursor::Vocabulary vocabulary;
@@ -71,8 +74,11 @@ class Core {
   };
   class TextPlan;
   class StreamPlan;
+  using Editions = std::map<ModelVersion, std::shared_ptr<const Edition>>;
 
-  Result<const Edition*> find_edition(ModelVersion version) const;
+  Editions find_editions() const;
+  std::shared_ptr<const Editions> editions() const;
+  Result<std::shared_ptr<const Edition>> find_edition(ModelVersion version) const;
   Result<Order> check(const SpeechRequest& request) const;
   Result<VoiceCatalog::Pack> open_voice(const Edition& edition, const std::string& voice) const;
   /// `request.text`, which may have nothing to say. What is wrong with it is an error here, but for its voices.
@@ -92,7 +98,8 @@ class Core {
   store::Home home_;
   text::LexiconFolder lexicons_;
   ModelVersion default_version_ = kDefaultVersion;
-  std::map<ModelVersion, Edition> editions_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Editions> editions_;  ///< replaced as a whole: requests keep theirs
   ModelManager models_;
   BuildOnce<FrontEndKey, text::FrontEnd> front_ends_;
   std::atomic<std::size_t> dictionaries_ = 0;  ///< those that front_ends_ were made with

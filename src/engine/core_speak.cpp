@@ -132,9 +132,9 @@ class Core::StreamPlan final : public Plan {
 std::unique_ptr<Session> Core::make_session(const SpeechRequest& request, const Order& order,
                                             std::unique_ptr<Plan> chunks, const CancelToken& cancel,
                                             Clock::time_point called) {
-  const auto version = order.edition->source.version;
   return std::make_unique<Session>(
-      std::move(chunks), [this, version](const CancelToken& token) { return models_.get(version, token); },
+      std::move(chunks),
+      [this, source = order.edition->source](const CancelToken& token) { return models_.get(source, token); },
       Session::Voicing{request.speed, request.seed}, cancel, called);
 }
 

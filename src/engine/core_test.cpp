@@ -407,6 +407,46 @@ TEST_F(CoreTest, ManyThreadsSpeakWhileTheModelIsUnloaded) {
   EXPECT_LE(journal->living, 1);
 }
 
+TEST(Core, RefreshSeesWhatWasInstalledAndRunningRequestsKeepTheirs) {
+  const fake::TemporaryFolder folder;
+  const auto journal = std::make_shared<Journal>();
+  Core core({.home = folder.path(), .model_file = {}, .config_file = {}}, fake::parts(journal));
+  SpeechRequest request;
+  request.text = "ab. de.";
+  const auto sink = [](const SpeechChunk&) { return Result<void>{}; };
+  auto running = core.open(request, {});
+  ASSERT_TRUE(running && (*running)->step(sink));
+  EXPECT_FALSE(core.load(ModelVersion::v0_19));
+
+  folder.write("models/v0_19/kokoro-v0_19.pth", "weights");
+  folder.write("voices/v0_19/af_bella.bin", std::string(1024, '\0'));
+  folder.write("models/v1_0/kokoro-v1_0.pth", "weights");
+  folder.write("builds/v1_0/config.json", R"({"style_dim": 128})");
+  EXPECT_FALSE(core.load(ModelVersion::v0_19)) << "not before it is asked to look";
+  core.refresh();
+  EXPECT_TRUE(core.load(ModelVersion::v0_19));
+  EXPECT_EQ(core.models().size(), 2U);
+  EXPECT_EQ(core.default_voice(ModelVersion::v0_19), "af_bella");
+  EXPECT_TRUE(core.voices(ModelVersion::v1_0).empty()) << "the demo voices went with the demo model";
+  EXPECT_TRUE((*running)->step(sink)) << "with the demo model and its voice";
+  EXPECT_EQ(journal->living, 2);
+  running->reset();
+  EXPECT_EQ(journal->living, 1);
+}
+
+TEST(Core, PreferredVoiceHoldsWhereItExists) {
+  const fake::TemporaryFolder folder;
+  folder.write("models/v0_19/kokoro-v0_19.pth", "weights");
+  folder.write("voices/v0_19/af_bella.bin", std::string(1024, '\0'));
+  EngineOptions options{.home = folder.path(), .model_file = {}, .config_file = {}};
+  options.default_voice = "demo_male";
+  options.default_version = ModelVersion::v0_19;
+  const Core core(options, fake::parts(std::make_shared<Journal>()));
+  EXPECT_EQ(core.default_voice(ModelVersion::v1_0), "demo_male");
+  EXPECT_EQ(core.default_voice(ModelVersion::v0_19), "af_bella");
+  EXPECT_EQ(core.default_version(), ModelVersion::v0_19);
+}
+
 TEST(Core, GivenFilesAndInstalledVersions) {
   const fake::TemporaryFolder folder;
   folder.write("models/v0_19/kokoro-v0_19.pth", "weights");

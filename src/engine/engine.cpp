@@ -68,5 +68,7 @@ ModelVersion Engine::default_version() const { return state_->core.default_versi
 std::string Engine::default_voice(ModelVersion version) const { return state_->core.default_voice(version); }
 Result<ModelInfo> Engine::load(ModelVersion version) { return state_->core.load(version); }
 Result<void> Engine::unload(ModelVersion version) { return state_->core.unload(version); }
+std::size_t Engine::unload_idle(std::chrono::milliseconds idle) { return state_->core.unload_idle(idle); }
+void Engine::refresh() { state_->core.refresh(); }
 
 }  // namespace kokoro

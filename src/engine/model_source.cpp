@@ -34,6 +34,13 @@ bool path_exists(const std::filesystem::path& path) {
   return std::filesystem::exists(path, error);
 }
 
+/// The time of the last change; 0 where there is no such file.
+std::int64_t stamp_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto time = std::filesystem::last_write_time(file, error);
+  return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
+}
+
 std::string pull_hint(ModelVersion version) {
   return fmt::format("run `kokoro pull {}` to fetch it", version_name(version));
 }
@@ -67,10 +74,11 @@ Result<model::ModelFiles> ModelSource::open() const {
 
 std::optional<ModelSource> find_model(const EngineOptions& options, const store::Home& home, ModelVersion version) {
   if (!options.model_file.empty())
-    return ModelSource{version, options.model_file, options.config_file, true, options.keep_packed};
+    return ModelSource{version, options.model_file,  options.config_file,
+                       true,    options.keep_packed, stamp_of(options.model_file)};
   if (auto weights = home.model_file(version))
-    return ModelSource{version, *weights, home.config_file(version), false, options.keep_packed};
-  if (version == kDefaultVersion) return ModelSource{version, {}, {}, false, false};
+    return ModelSource{version, *weights, home.config_file(version), false, options.keep_packed, stamp_of(*weights)};
+  if (version == kDefaultVersion) return ModelSource{version, {}, {}, false, false, 0};
   return std::nullopt;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <compare>
+#include <cstdint>
 #include <filesystem>
 #include <kokoro/engine.hpp>
 #include <optional>
@@ -17,6 +19,9 @@ struct ModelSource {
   std::filesystem::path config;
   bool given = false;       ///< named by EngineOptions, not found in the home
   bool keep_packed = true;  ///< EngineOptions::keep_packed
+  std::int64_t stamp = 0;   ///< changes when the weights' file does
+
+  auto operator<=>(const ModelSource&) const = default;
 
   bool embedded() const { return weights.empty(); }
 

@@ -32,7 +32,7 @@ std::unique_ptr<voice::VoiceRegistry> make_registry(const VoiceCatalogOptions& o
 }  // namespace
 
 VoiceCatalog::VoiceCatalog(const VoiceCatalogOptions& options)
-    : version_(options.version), demo_(options.demo), registry_(make_registry(options)) {
+    : version_(options.version), demo_(options.demo), preferred_(options.preferred), registry_(make_registry(options)) {
   for (const auto& openai : openai_voices()) {
     const auto kokoro = openai.voice(version_);
     registry_->set_alias(std::string(openai.name), demo_ ? demo_voice_for(kokoro) : std::string(kokoro));
@@ -55,6 +55,7 @@ std::vector<VoiceInfo> VoiceCatalog::list() const {
 }
 
 std::string VoiceCatalog::default_voice() const {
+  if (!preferred_.empty() && registry_->get(preferred_)) return preferred_;
   if (demo_) return std::string(kDemoFemale);
   const bool old = version_ == ModelVersion::v0_19;
   const std::string usual = old ? "af" : "af_heart";

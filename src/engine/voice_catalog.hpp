@@ -18,6 +18,7 @@ struct VoiceCatalogOptions {
   std::filesystem::path folder;    ///< of the voices of a model that is not
   std::size_t style_width = 0;     ///< numbers in a row of a pack
   std::size_t cache_capacity = 0;  ///< packs and mixes kept in memory
+  std::string preferred = {};      ///< name or mix of requests that name none, where these voices have it
 };
 
 /// The voices that fit one model, under all the names that callers use for them.
@@ -49,6 +50,7 @@ class VoiceCatalog {
  private:
   ModelVersion version_;
   bool demo_;
+  std::string preferred_;
   std::unique_ptr<voice::VoiceRegistry> registry_;
 };
 
