@@ -1,4 +1,4 @@
-// What the direct and the Toom-Cook convolution share: loading the input, the register tile, storing the output.
+// What the direct and the Toom-Cook convolution share besides their products: loading the input, storing the output.
 #if defined(KOKORO_KERNELS_CONV1D_INL_HPP) == defined(HWY_TARGET_TOGGLE)
 #ifdef KOKORO_KERNELS_CONV1D_INL_HPP
 #undef KOKORO_KERNELS_CONV1D_INL_HPP
@@ -11,35 +11,12 @@
 #include <algorithm>
 
 #include "kernels/conv1d.hpp"
+#include "kernels/row_products-inl.hpp"
 #include "kernels/snake-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-using Floats = hn::ScalableTag<float>;
-using FloatV = hn::Vec<Floats>;
-
-// Largest register tile: rows x vectors of sums, so that sums, one row of weights and one broadcast fill the register
-// file. Fewer rows do as well as long as the chains hide the latency of the multiply-add.
-#if HWY_TARGET <= HWY_AVX3 && HWY_ARCH_X86
-constexpr int kTileRows = 14;
-constexpr int kTileVectors = 2;
-#elif HWY_ARCH_ARM
-constexpr int kTileRows = 6;
-constexpr int kTileVectors = 4;
-#else
-constexpr int kTileRows = 6;
-constexpr int kTileVectors = 2;
-#endif
-static_assert(kTileRows <= kMaxTileRows);
-
-/// Segments, of kDepthBlock channels, whose weights stay in the first-level cache while the rows pass.
-constexpr int kSegments = 8;
-
-/// Register tiles that `rows` rows take.
-HWY_INLINE int tiles_of(int rows) { return (rows + kTileRows - 1) / kTileRows; }
-
-HWY_INLINE size_t tile_cols() { return kTileVectors * hn::Lanes(Floats()); }
 
 /// What the input transform has for one vector of channels.
 template <Activation kActivation, bool kScaled>
@@ -141,78 +118,6 @@ HWY_INLINE void load_input(const Conv1dJob& job, int first_row, int rows, Sink s
     case Activation::none:
       return scaled ? load_input_as<Activation::none, true>(job, first_row, rows, sink)
                     : load_input_as<Activation::none, false>(job, first_row, rows, sink);
-  }
-}
-
-/// What multiply_rows() needs besides rows of input and where their sums go.
-struct RowWalk {
-  size_t block_stride;  ///< floats from one depth block of the input to the next
-  int width;            ///< taps of a depth block
-  int dilation;         ///< rows from tap to tap
-  size_t sum_stride;    ///< floats of sums from row to row
-};
-
-/// Adds input · weights over segments [first, last) to the sums of kRows rows; sets them when `first` is 0 and `start`.
-/// A segment is one tap of one depth block of kDepth channels; the weights, [segment][kDepth][tile_cols], begin with
-/// the first. Each call adds up on its own before it adds to the sums: the rounding error grows with the root of a
-/// call's length, not of the whole depth.
-template <int kDepth, int kRows>
-HWY_NOINLINE void multiply_tile(const RowWalk& walk, const float* HWY_RESTRICT input, int first, int last,
-                                const float* HWY_RESTRICT weights, bool start, float* HWY_RESTRICT sums) {
-  const Floats d;
-  const size_t lanes = hn::Lanes(d);
-  FloatV sum[kRows][kTileVectors];
-  HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
-  }
-  int tap = first % walk.width;
-  const float* block = input + static_cast<size_t>(first / walk.width) * walk.block_stride;
-  const float* b = weights;
-  for (int segment = first; segment < last; ++segment) {
-    const float* a = block + static_cast<size_t>(tap * walk.dilation) * kDepth;
-    HWY_UNROLL(2) for (int c = 0; c < kDepth; ++c) {
-      FloatV w[kTileVectors];
-      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
-      b += kTileVectors * lanes;
-      HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
-        const FloatV v = hn::Set(d, a[i * kDepth + c]);
-        HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
-      }
-    }
-    if (++tap == walk.width) {
-      tap = 0;
-      block += walk.block_stride;
-    }
-  }
-  HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
-      float* to = sums + static_cast<size_t>(i) * walk.sum_stride + static_cast<size_t>(j) * lanes;
-      hn::StoreU(start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
-    }
-  }
-}
-
-/// The tile for `rows` rows, at most kRows.
-template <int kDepth, int kRows = kTileRows>
-HWY_INLINE void multiply_tile_of(int rows, const RowWalk& walk, const float* input, int first, int last,
-                                 const float* weights, bool start, float* sums) {
-  if constexpr (kRows > 1) {
-    if (rows < kRows) return multiply_tile_of<kDepth, kRows - 1>(rows, walk, input, first, last, weights, start, sums);
-  }
-  multiply_tile<kDepth, kRows>(walk, input, first, last, weights, start, sums);
-}
-
-/// multiply_tile() for any number of rows, in tiles as even as can be, none with rows to spare. `beside` is called
-/// after each tile; see tiles_of() for how often.
-template <int kDepth, class Beside>
-HWY_INLINE void multiply_rows(const RowWalk& walk, const float* input, int rows, int first, int last,
-                              const float* weights, bool start, float* sums, Beside&& beside) {
-  const int tiles = tiles_of(rows);
-  for (int tile = 0; tile < tiles; ++tile) {
-    const int row = rows * tile / tiles;
-    multiply_tile_of<kDepth>(rows * (tile + 1) / tiles - row, walk, input + static_cast<size_t>(row) * kDepth, first,
-                             last, weights, start, sums + static_cast<size_t>(row) * walk.sum_stride);
-    beside();
   }
 }
 

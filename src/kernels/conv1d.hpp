@@ -85,10 +85,14 @@ constexpr std::size_t conv1d_packed_size(int in, int out, int width, int tile_co
 void pack_conv1d(const float* w, std::size_t stride_out, std::size_t stride_in, std::size_t stride_tap, int in, int out,
                  int width, int tile_cols, float* packed);
 
-/// Toom-Cook F(6, r): tiles of 6 outputs, r taps at a time, r + 5 products a tile and group instead of 6·r.
+/// Toom-Cook tiles F(outputs, taps): neighbouring results of a filter of some taps from outputs + taps - 1 products
+/// instead of outputs · taps. F(2, 3) is as exact as the direct sum, the others lose up to four bits.
+enum class WinogradTile { none, f2x3, f6x3, f6x6, f6x7 };
+
+/// The same convolution by such tiles.
 struct WinogradJob {
   Conv1dJob conv;  ///< as for conv1d; `weights` is packed by pack_winograd, scratch by winograd_scratch()
-  int taps = 3;    ///< r: 3, 6 or 7
+  WinogradTile tile = WinogradTile::f6x3;
 };
 
 }  // namespace kokoro::kernels

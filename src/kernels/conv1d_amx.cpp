@@ -1,10 +1,6 @@
 #include "kernels/conv1d_amx.hpp"
 
 #if defined(__x86_64__) && defined(__linux__)
-#include <cpuid.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <cmath>
 #include <memory>
 #include <vector>
@@ -13,6 +9,7 @@
 #include "kernels/conv1d_tiles.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/simd_tables.hpp"
+#include "kernels/x86_features.hpp"
 #endif
 
 namespace kokoro::kernels {
@@ -76,40 +73,6 @@ double burst() {
   return 4.0 * kSteps * kTileOperations;
 }
 
-/// State components that the system saves for a thread (XCR0), 0 where it says nothing.
-std::uint64_t saved_state() {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  constexpr unsigned kOsxsave = 1U << 27;
-  if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & kOsxsave) == 0) return 0;
-  unsigned low = 0;
-  unsigned high = 0;
-  asm volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  return (static_cast<std::uint64_t>(high) << 32) | low;
-}
-
-std::string tiles_missing() {
-  unsigned a = 0;
-  unsigned b = 0;
-  unsigned c = 0;
-  unsigned d = 0;
-  constexpr unsigned kAmxBf16 = 1U << 22;
-  constexpr unsigned kAmxTile = 1U << 24;
-  constexpr unsigned kNeeded = kAmxBf16 | kAmxTile;
-  if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kNeeded) != kNeeded) {
-    return "the processor has no AMX bf16 tiles";
-  }
-  constexpr std::uint64_t kTileState = 3ULL << 17;
-  if ((saved_state() & kTileState) != kTileState) return "the system does not save AMX tiles";
-  // Linux gives a process the tile state only on demand; on systems that do not ask, the call fails as unknown.
-  constexpr long kRequestPermission = 0x1023;
-  constexpr long kTileData = 18;
-  if (syscall(SYS_arch_prctl, kRequestPermission, kTileData) != 0) return "the system refuses AMX tiles";
-  return "";
-}
-
 /// A convolution with edges in every direction on the tiles and by the plain loops.
 bool tiles_multiply(int terms) {
   constexpr int kIn = 40;
@@ -162,7 +125,7 @@ bool tiles_multiply(int terms) {
 
 std::string add_amx(KernelTable& table) {
   if (table.bf16_parts.load == nullptr) return "no vector code to go with AMX tiles";
-  if (std::string missing = tiles_missing(); !missing.empty()) return missing;
+  if (std::string missing = amx_bf16_missing(); !missing.empty()) return missing;
   vector_parts = table.bf16_parts;
   if (!tiles_multiply(1) || !tiles_multiply(3)) return "the AMX tiles of this processor give wrong products";
   table.name = "AMX";

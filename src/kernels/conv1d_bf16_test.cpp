@@ -13,6 +13,7 @@
 #include "kernels/conv1d_tiles.hpp"
 #include "kernels/emulated_tiles.hpp"
 #include "kernels/kernels.hpp"
+#include "kernels/x86_features.hpp"
 
 namespace kokoro::kernels {
 namespace {
@@ -203,6 +204,15 @@ TEST(EmulatedTiles, FollowShapesAndRules) {
   config.palette = 2;
   wrong.configure(config);
   EXPECT_EQ(wrong.fault(), "palette");
+}
+
+TEST(Pairs, AreOfferedWhereTheyRun) {
+  const auto& tables = supported_tables();
+  const auto has = [&](std::string_view name) {
+    return std::any_of(tables.begin(), tables.end(), [&](const KernelTable& t) { return t.name == name; });
+  };
+  EXPECT_EQ(has("AVX3_BF16"), has("AVX3") && avx512_bf16_missing().empty());
+  if (!has("AVX3_BF16")) GTEST_SKIP() << "the instruction was not run: " << avx512_bf16_missing();
 }
 
 TEST(Amx, IsOfferedWhereItRuns) {

@@ -26,18 +26,15 @@ void conv1d(const Conv1dJob& job) {
   float* sums = input + walk.block_stride * static_cast<size_t>(depth_blocks);
   load_input(job, job.row_begin - job.pad, input_rows, FloatSink{input});
 
+  constexpr int kStep = 8;
   const int segments = depth_blocks * job.width;
-  const size_t segment_size = static_cast<size_t>(kDepthBlock) * tile_cols();
+  const int cols = static_cast<int>(tile_cols());
+  const size_t block_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
   for (int block = job.block_begin; block < job.block_end; ++block) {
-    const float* weights = job.weights + static_cast<size_t>(block) * static_cast<size_t>(segments) * segment_size;
-    const int cols = static_cast<int>(tile_cols());
-    OutputPrefetch output(job, block * cols, cols, job.row_begin, rows,
-                          tiles_of(rows) * ((segments + kSegments - 1) / kSegments));
-    for (int first = 0; first < segments; first += kSegments) {
-      multiply_rows<kDepthBlock>(walk, input, rows, first, std::min(segments, first + kSegments),
-                                 weights + static_cast<size_t>(first) * segment_size, first == 0, sums,
-                                 [&] { output.step(); });
-    }
+    OutputPrefetch output(job, block * cols, cols, job.row_begin, rows, beside_calls<kStep>(rows, segments));
+    multiply_all<kDepthBlock, kStep>(walk, job.frames, input, rows, segments,
+                                     job.weights + static_cast<size_t>(block) * block_size, sums,
+                                     [&] { output.step(); });
     store_output(job, block, tile_cols(), rows, sums);
   }
 }

@@ -86,13 +86,14 @@ constexpr std::size_t lstm_scratch(int hidden) {
          2 * static_cast<std::size_t>(round_up(hidden, 16));
 }
 
-/// Tables this CPU can run, best first; the last is plain C++, the oracle of the others.
+/// Tables this CPU can run, best first (AVX3_BF16 differs from AVX3 in bfloat16 only); the last is plain C++, the
+/// oracle of the others.
 const std::vector<KernelTable>& supported_tables();
 
 /// Why the tables have no AMX; empty when they do.
 const std::string& amx_missing();
 
-/// The table to use: the best one, or the one that KOKORO_ISA names (AMX, AVX3, AVX2, SSE4, NEON, scalar).
+/// The table to use: the best one, or the one that KOKORO_ISA names (AMX, AVX3_BF16, AVX3, AVX2, SSE4, NEON, scalar).
 /// Errors: unsupported, naming what this CPU has.
 Result<const KernelTable*> choose_table();
 

@@ -22,14 +22,16 @@ HWY_INLINE FloatV sigmoid(Floats d, FloatV x) {
   return hn::Div(one, hn::Add(one, hn::Exp(d, hn::Neg(x))));
 }
 
-/// sums[4·hidden] = gates + h · recurrent.
+/// sums[4·hidden] = gates + h · recurrent, from the last block of columns to the first when `backwards`.
 HWY_INLINE void recurrent_product(const float* HWY_RESTRICT gates, const float* HWY_RESTRICT recurrent, int hidden,
-                                  const float* HWY_RESTRICT h, float* HWY_RESTRICT sums) {
+                                  const float* HWY_RESTRICT h, bool backwards, float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   constexpr int kVectors = 8;  // sums in flight: enough to hide the latency of the multiply-add
   const int columns = 4 * hidden;
-  for (int first = 0; first < columns; first += kLstmBlock) {
+  const int blocks = (columns + kLstmBlock - 1) / kLstmBlock;
+  for (int i = 0; i < blocks; ++i) {
+    const int first = (backwards ? blocks - 1 - i : i) * kLstmBlock;
     const float* block = recurrent + static_cast<size_t>(first) * static_cast<size_t>(hidden);
     HWY_ALIGN float tail[kLstmBlock] = {};
     const float* start = gates + first;
@@ -43,8 +45,8 @@ HWY_INLINE void recurrent_product(const float* HWY_RESTRICT gates, const float* 
       for (size_t j = 0; j < kVectors; ++j)
         sum[j] = hn::LoadU(d, start + std::min(part + j * lanes, kLstmBlock - lanes));
       const float* w = block + part;
-      for (int i = 0; i < hidden; ++i, w += kLstmBlock) {
-        const FloatV v = hn::Set(d, h[i]);
+      for (int k = 0; k < hidden; ++k, w += kLstmBlock) {
+        const FloatV v = hn::Set(d, h[k]);
         HWY_UNROLL(8) for (size_t j = 0; j < kVectors; ++j) {
           sum[j] = hn::MulAdd(v, hn::LoadU(d, w + std::min(j * lanes, kLstmBlock - lanes)), sum[j]);
         }
@@ -67,7 +69,8 @@ void lstm(const float* gates, const float* recurrent, int frames, int hidden, bo
   std::fill_n(h, 2 * round_up(hidden, 16), 0.0F);
   for (int step = 0; step < frames; ++step) {
     const auto t = static_cast<size_t>(reverse ? frames - 1 - step : step);
-    recurrent_product(gates + t * 4 * n, recurrent, hidden, h, sums);
+    // The weights just about fill the second-level cache: each step begins with what the one before read last.
+    recurrent_product(gates + t * 4 * n, recurrent, hidden, h, step % 2 == 1, sums);
     // Past `hidden` the loads run into the next gate; those lanes are computed and never stored outside the padding.
     for (size_t j = 0; j < n; j += lanes) {
       HWY_ALIGN float part[4][HWY_MAX_BYTES / sizeof(float)] = {};

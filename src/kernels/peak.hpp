@@ -8,7 +8,8 @@ struct KernelTable;
 /// is two.
 struct PeakRate {
   double fp32_gflops = 0;  ///< multiply-adds of whole vectors that never leave the registers; 0: the plain table
-  double bf16_gflops = 0;  ///< matrix tiles of random numbers from the first-level cache; 0: no tiles
+  /// Matrix tiles of random numbers from the first-level cache, or pairs in registers; 0: neither.
+  double bf16_gflops = 0;
 };
 
 /// Measures for about 50 ms a rate: the best of short windows, so that being interrupted does not count. It is that of

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "kernels/conv1d_amx.hpp"
+#include "kernels/conv1d_pairs.hpp"
 #include "kernels/kernels.hpp"
 #include "kernels/simd_tables.hpp"
 
@@ -42,6 +43,8 @@ Tables make_tables() {
   hwy::SetSupportedTargetsForTest(0);
   hwy::GetChosenTarget().Update(hwy::SupportedTargets());
   tables.push_back(scalar_table());
+  KernelTable pairs = tables.front();
+  if (add_bf16_pairs(pairs).empty()) tables.insert(tables.begin(), pairs);
   KernelTable amx = tables.front();
   made.amx_missing = add_amx(amx);
   if (made.amx_missing.empty()) tables.insert(tables.begin(), amx);

@@ -42,9 +42,8 @@ std::size_t winograd_scratch(const WinogradPlan& plan, int rows, int in, int wid
   const auto input = static_cast<std::size_t>(plan.input_rows(rows, width, dilation));
   const auto transformed =
       static_cast<std::size_t>(plan.points) * static_cast<std::size_t>(plan.input_tiles(rows, width, dilation));
-  const auto products =
-      static_cast<std::size_t>(plan.points) * static_cast<std::size_t>(WinogradPlan::tiles(rows, dilation));
-  const auto covered = static_cast<std::size_t>(WinogradPlan::tiles(rows, dilation)) * WinogradPlan::kOutputs;
+  const auto products = static_cast<std::size_t>(plan.points) * static_cast<std::size_t>(plan.tiles(rows, dilation));
+  const auto covered = static_cast<std::size_t>(plan.tiles(rows, dilation)) * static_cast<std::size_t>(plan.outputs);
   return depth * (input + transformed) + (products + covered) * static_cast<std::size_t>(tile_cols);
 }
 

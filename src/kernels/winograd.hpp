@@ -7,28 +7,31 @@
 
 namespace kokoro::kernels {
 
-/// Toom-Cook F(6, taps): six neighbouring results of a filter of `taps` from taps + 5 products instead of 6·taps.
+/// Toom-Cook F(outputs, taps): neighbouring results of a filter of `taps` from outputs + taps - 1 products instead of
+/// outputs · taps.
 ///
 /// y = output · ((filter · w) ⊙ (input · x)). Interpolation points are 0, ∞ and fractions near ±1, chosen by trial
 /// among small numerators and denominators for the least rounding error.
 ///
-/// Wider filters are split in groups of `taps`, whose products add up before the output transform. With 6 taps the
-/// input of a tile's next group is the input of the next tile: each tile is transformed once for all groups.
+/// Wider filters are split in groups of `taps`, whose products add up before the output transform. With as many taps as
+/// outputs the input of a tile's next group is the input of the next tile: each tile is transformed once for all
+/// groups.
 struct WinogradPlan {
-  static constexpr int kOutputs = 6;
+  static constexpr int kMostOutputs = 6;
   static constexpr int kMostTaps = 7;
-  static constexpr int kMostPoints = kOutputs + kMostTaps - 1;
+  static constexpr int kMostPoints = kMostOutputs + kMostTaps - 1;
+  int outputs = 2;
   int taps = 3;
-  int points = 8;
+  int points = 4;
   float input[kMostPoints][kMostPoints] = {};
   double filter[kMostPoints][kMostTaps] = {};
-  float output[kOutputs][kMostPoints] = {};
+  float output[kMostOutputs][kMostPoints] = {};
 
   constexpr int groups(int width) const { return (width + taps - 1) / taps; }
 
   /// Tiles that cover `rows` outputs of a dilated convolution: whole sets of `dilation` interleaved tiles.
-  static constexpr int tiles(int rows, int dilation) {
-    const int set = kOutputs * dilation;
+  constexpr int tiles(int rows, int dilation) const {
+    const int set = outputs * dilation;
     return (rows + set - 1) / set * dilation;
   }
 
@@ -39,7 +42,7 @@ struct WinogradPlan {
 
   /// Input rows that those read.
   constexpr int input_rows(int rows, int width, int dilation) const {
-    return (input_tiles(rows, width, dilation) / dilation - 1) * kOutputs * dilation + points * dilation;
+    return (input_tiles(rows, width, dilation) / dilation - 1) * outputs * dilation + points * dilation;
   }
 };
 
@@ -63,10 +66,11 @@ constexpr std::array<double, WinogradPlan::kMostPoints> product_without(const Wi
   return poly;
 }
 
-constexpr WinogradPlan make_winograd_plan(int taps, const WinogradPoints& points) {
+constexpr WinogradPlan make_winograd_plan(int outputs, int taps, const WinogradPoints& points) {
   WinogradPlan plan;
+  plan.outputs = outputs;
   plan.taps = taps;
-  plan.points = WinogradPlan::kOutputs + taps - 1;
+  plan.points = outputs + taps - 1;
   const int finite = plan.points - 1;
   for (int i = 0; i <= finite; ++i) {
     const auto poly = product_without(points, finite, i);
@@ -80,29 +84,46 @@ constexpr WinogradPlan make_winograd_plan(int taps, const WinogradPoints& points
     double power = 1;
     for (int k = 0; k < WinogradPlan::kMostTaps; ++k, power *= point) {
       if (k < taps) plan.filter[i][k] = power / denominator;
-      if (k < WinogradPlan::kOutputs) plan.output[k][i] = static_cast<float>(power);
+      if (k < outputs) plan.output[k][i] = static_cast<float>(power);
     }
   }
   // The point at infinity.
   plan.filter[finite][taps - 1] = 1;
-  plan.output[WinogradPlan::kOutputs - 1][finite] = 1;
+  plan.output[outputs - 1][finite] = 1;
   return plan;
 }
 
-template <int kTaps>
+template <WinogradTile kTile>
 inline constexpr WinogradPlan kWinogradPlan{};
 template <>
-inline constexpr WinogradPlan kWinogradPlan<3> = make_winograd_plan(3, {0, 1, -1, 2, -2, 0.5, -0.5});
+inline constexpr WinogradPlan kWinogradPlan<WinogradTile::f2x3> = make_winograd_plan(2, 3, {0, 1, -1});
 template <>
-inline constexpr WinogradPlan kWinogradPlan<6> = make_winograd_plan(6, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 3, -3,
-                                                                        -0.25});
+inline constexpr WinogradPlan kWinogradPlan<WinogradTile::f6x3> = make_winograd_plan(6, 3,
+                                                                                     {0, 1, -1, 2, -2, 0.5, -0.5});
 template <>
-inline constexpr WinogradPlan kWinogradPlan<7> = make_winograd_plan(7, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 1.0 / 3,
-                                                                        -1.0 / 3, 3, -3});
+inline constexpr WinogradPlan kWinogradPlan<WinogradTile::f6x6> =
+    make_winograd_plan(6, 6, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 3, -3, -0.25});
+template <>
+inline constexpr WinogradPlan kWinogradPlan<WinogradTile::f6x7> =
+    make_winograd_plan(6, 7, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 1.0 / 3, -1.0 / 3, 3, -3});
 
-/// The plan for 3, 6 or 7 taps. More than one group needs 6.
-constexpr const WinogradPlan& winograd_plan(int taps) {
-  return taps == 3 ? kWinogradPlan<3> : taps == 6 ? kWinogradPlan<6> : kWinogradPlan<7>;
+/// Calls use.template operator()<tile>() with the tile as a constant; not for `none`.
+template <class Use>
+constexpr decltype(auto) with_winograd_tile(WinogradTile tile, Use&& use) {
+  switch (tile) {
+    case WinogradTile::f2x3:
+      return use.template operator()<WinogradTile::f2x3>();
+    case WinogradTile::f6x6:
+      return use.template operator()<WinogradTile::f6x6>();
+    case WinogradTile::f6x7:
+      return use.template operator()<WinogradTile::f6x7>();
+    default:
+      return use.template operator()<WinogradTile::f6x3>();
+  }
+}
+
+constexpr const WinogradPlan& winograd_plan(WinogradTile tile) {
+  return with_winograd_tile(tile, []<WinogradTile kTile>() -> const WinogradPlan& { return kWinogradPlan<kTile>; });
 }
 
 /// Floats of transformed weights, [column block][point][depth block][group][kDepthBlock][tile_cols].

@@ -17,16 +17,16 @@
 HWY_BEFORE_NAMESPACE();
 namespace kokoro::kernels::HWY_NAMESPACE {
 
-/// First row, in or out, of a tile: tiles of one dilation phase lie 6·dilation rows apart.
-HWY_INLINE int tile_row(int tile, int dilation) {
-  return tile / dilation * WinogradPlan::kOutputs * dilation + tile % dilation;
+/// First row, in or out, of a tile: tiles of one dilation phase lie outputs·dilation rows apart.
+HWY_INLINE int tile_row(int outputs, int tile, int dilation) {
+  return tile / dilation * outputs * dilation + tile % dilation;
 }
 
 /// Transforms all tiles of the input: [point][depth block][tile][kDepthBlock] from [depth block][row][kDepthBlock].
-template <int kTaps>
+template <WinogradTile kTile>
 HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_rows, int depth_blocks, int dilation,
                                   int tiles, float* HWY_RESTRICT to) {
-  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTaps>;
+  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTile>;
   constexpr int kPoints = kPlan.points;
   const Floats d;
   const size_t lanes = hn::Lanes(d);
@@ -35,7 +35,7 @@ HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_row
   for (int block = 0; block < depth_blocks; ++block) {
     const float* rows = input + static_cast<size_t>(block) * static_cast<size_t>(input_rows) * kDepthBlock;
     for (int tile = 0; tile < tiles; ++tile, to += kDepthBlock) {
-      const float* from = rows + static_cast<size_t>(tile_row(tile, dilation)) * kDepthBlock;
+      const float* from = rows + static_cast<size_t>(tile_row(kPlan.outputs, tile, dilation)) * kDepthBlock;
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         FloatV x[kPoints];
         HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) x[j] = hn::LoadU(d, from + static_cast<size_t>(j) * step + c);
@@ -52,21 +52,21 @@ HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_row
 }
 
 /// Results of one column block, [row][tile_cols], from its products, [point][tile][tile_cols].
-template <int kTaps>
+template <WinogradTile kTile>
 HWY_NOINLINE void transform_output(const float* HWY_RESTRICT products, size_t point_stride, int tiles, int dilation,
                                    float* HWY_RESTRICT sums) {
-  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTaps>;
+  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTile>;
   constexpr int kPoints = kPlan.points;
   const Floats d;
   const size_t lanes = hn::Lanes(d);
   const size_t step = static_cast<size_t>(dilation) * tile_cols();
   for (int tile = 0; tile < tiles; ++tile, products += tile_cols()) {
-    float* to = sums + static_cast<size_t>(tile_row(tile, dilation)) * tile_cols();
+    float* to = sums + static_cast<size_t>(tile_row(kPlan.outputs, tile, dilation)) * tile_cols();
     for (size_t c = 0; c < tile_cols(); c += lanes) {
       FloatV product[kPoints];
       HWY_UNROLL(12)
       for (int p = 0; p < kPoints; ++p) product[p] = hn::LoadU(d, products + static_cast<size_t>(p) * point_stride + c);
-      HWY_UNROLL(6) for (int q = 0; q < WinogradPlan::kOutputs; ++q) {
+      HWY_UNROLL(6) for (int q = 0; q < kPlan.outputs; ++q) {
         FloatV sum = hn::Zero(d);
         HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
           if (kPlan.output[q][p] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.output[q][p]), product[p], sum);
@@ -77,13 +77,13 @@ HWY_NOINLINE void transform_output(const float* HWY_RESTRICT products, size_t po
   }
 }
 
-template <int kTaps>
+template <WinogradTile kTile>
 HWY_INLINE void winograd_as(const Conv1dJob& conv) {
-  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTaps>;
+  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTile>;
   const int rows = conv.row_end - conv.row_begin;
   const int depth_blocks = round_up(conv.in, kDepthBlock) / kDepthBlock;
   const int groups = kPlan.groups(conv.width);
-  const int tiles = WinogradPlan::tiles(rows, conv.dilation);
+  const int tiles = kPlan.tiles(rows, conv.dilation);
   const int input_tiles = kPlan.input_tiles(rows, conv.width, conv.dilation);
   const int input_rows = kPlan.input_rows(rows, conv.width, conv.dilation);
   const RowWalk walk{static_cast<size_t>(input_tiles) * kDepthBlock, groups, conv.dilation, tile_cols()};
@@ -95,39 +95,27 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
   float* sums = products + product_stride * static_cast<size_t>(kPlan.points);
 
   load_input(conv, conv.row_begin - conv.pad, input_rows, FloatSink{input});
-  transform_input<kTaps>(input, input_rows, depth_blocks, conv.dilation, input_tiles, points);
+  transform_input<kTile>(input, input_rows, depth_blocks, conv.dilation, input_tiles, points);
   const int segments = depth_blocks * groups;
   const size_t weights_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
-  constexpr int kStep = 4;  // segments of one sum: more would add to the rounding error of the tiles
-  const int steps = (segments + kStep - 1) / kStep;
+  constexpr int kStep = 4;  // more would add to the rounding error of the tiles
   const int cols = static_cast<int>(tile_cols());
   for (int block = conv.block_begin; block < conv.block_end; ++block) {
-    OutputPrefetch output(conv, block * cols, cols, conv.row_begin, rows, kPlan.points * steps * tiles_of(tiles));
+    OutputPrefetch output(conv, block * cols, cols, conv.row_begin, rows,
+                          kPlan.points * beside_calls<kStep>(tiles, segments));
     for (int p = 0; p < kPlan.points; ++p) {
-      const float* weights = conv.weights + static_cast<size_t>(block * kPlan.points + p) * weights_size;
-      const float* from = points + static_cast<size_t>(p) * point_size;
-      float* to = products + static_cast<size_t>(p) * product_stride;
-      for (int first = 0; first < segments; first += kStep) {
-        // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
-        multiply_rows<kDepthBlock>(walk, from, tiles, first, std::min(segments, first + kStep),
-                                   weights + static_cast<size_t>(first) * kDepthBlock * tile_cols(), first == 0, to,
-                                   [&] { output.step(); });
-      }
+      // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
+      multiply_all<kDepthBlock, kStep>(walk, conv.frames, points + static_cast<size_t>(p) * point_size, tiles, segments,
+                                       conv.weights + static_cast<size_t>(block * kPlan.points + p) * weights_size,
+                                       products + static_cast<size_t>(p) * product_stride, [&] { output.step(); });
     }
-    transform_output<kTaps>(products, product_stride, tiles, conv.dilation, sums);
+    transform_output<kTile>(products, product_stride, tiles, conv.dilation, sums);
     store_output(conv, block, tile_cols(), rows, sums);
   }
 }
 
 void winograd1d(const WinogradJob& job) {
-  switch (job.taps) {
-    case 3:
-      return winograd_as<3>(job.conv);
-    case 6:
-      return winograd_as<6>(job.conv);
-    default:
-      return winograd_as<7>(job.conv);
-  }
+  with_winograd_tile(job.tile, [&]<WinogradTile kTile>() HWY_ATTR { winograd_as<kTile>(job.conv); });
 }
 
 void fill_winograd(KernelTable& table) { table.winograd1d = winograd1d; }

@@ -58,14 +58,14 @@ void draw_input(const ModelConfig& config, BenchOptions& options) {
 
 /// What the threads of one run reach in registers alone, while all of the backend's work.
 double peak_gflops(const CpuBackend& backend, int lanes) {
-  const bool tiles = backend.table()->bf16_tiles && backend.precision() != Precision::fp32;
+  const bool reduced = backend.table()->bf16_burst != nullptr && backend.precision() != Precision::fp32;
   std::vector<kernels::PeakRate> rates(static_cast<std::size_t>(backend.threads()));
   std::vector<std::jthread> threads;
   for (kernels::PeakRate& rate : rates)
     threads.emplace_back([&rate, &backend] { rate = kernels::measure_peak(*backend.table()); });
   threads.clear();  // joins
   double sum = 0;
-  for (const kernels::PeakRate& rate : rates) sum += tiles ? rate.bf16_gflops : rate.fp32_gflops;
+  for (const kernels::PeakRate& rate : rates) sum += reduced ? rate.bf16_gflops : rate.fp32_gflops;
   return lanes > 1 ? sum / backend.threads() : sum;
 }
 

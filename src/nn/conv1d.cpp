@@ -5,6 +5,9 @@
 #include "kernels/winograd.hpp"
 
 namespace kokoro::nn {
+
+using kernels::WinogradTile;
+
 namespace {
 
 /// Rows of one job: enough to use a weight block many times, few enough that the transformed input stays in the
@@ -37,9 +40,9 @@ Conv1d::Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightS
         [=, terms = terms_](std::uint16_t* to) {
           kernels::pack_conv1d_bf16(w().data(), row, width, 1, shape.in, shape.out, shape.width, terms, to);
         });
-  } else if (target.table.winograd1d != nullptr && toom_cook_taps() > 0) {
-    taps_ = toom_cook_taps();
-    const kernels::WinogradPlan& plan = kernels::winograd_plan(taps_);
+  } else if (target.table.winograd1d != nullptr && toom_cook_tile() != WinogradTile::none) {
+    tile_ = toom_cook_tile();
+    const kernels::WinogradPlan& plan = kernels::winograd_plan(tile_);
     weights_ =
         target.store.add<float>(kernels::winograd_packed_size(plan, shape.in, shape.out, shape.width, block_cols_),
                                 [w, shape, cols = block_cols_, &plan](float* to) {
@@ -56,22 +59,23 @@ Conv1d::Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightS
 
 int Conv1d::rows_of_a_piece() const {
   if (terms_ > 0) return shape_.in > kDeepToomCook ? kBf16Rows / 2 : kBf16Rows;
-  if (taps_ > 0) return shape_.in > kDeepToomCook ? kWinogradRows / 2 : kWinogradRows;
+  if (tile_ != WinogradTile::none) return shape_.in > kDeepToomCook ? kWinogradRows / 2 : kWinogradRows;
   return shape_.in > kDeepInput ? kDirectRows / 2 : kDirectRows;
 }
 
-int Conv1d::toom_cook_taps() const {
-  if (!shape_.toom_cook || shape_.in < kWinogradChannels || shape_.out < kWinogradChannels) return 0;
-  if (shape_.width == 3 || shape_.width == 7) return shape_.width;
-  return shape_.width == 11 ? 6 : 0;
+WinogradTile Conv1d::toom_cook_tile() const {
+  if (shape_.in < kWinogradChannels || shape_.out < kWinogradChannels) return WinogradTile::none;
+  if (shape_.width == 3 && shape_.tile >= 2) return shape_.tile >= 6 ? WinogradTile::f6x3 : WinogradTile::f2x3;
+  if (shape_.tile < 6) return WinogradTile::none;
+  return shape_.width == 7 ? WinogradTile::f6x7 : shape_.width == 11 ? WinogradTile::f6x6 : WinogradTile::none;
 }
 
 std::size_t Conv1d::scratch_size(int rows) const {
   const int width = shape_.width;
   const int dilation = shape_.dilation;
   if (terms_ > 0) return kernels::conv1d_bf16_scratch(rows, shape_.in, width, dilation, terms_);
-  if (taps_ == 0) return kernels::conv1d_scratch(rows, shape_.in, width, dilation, block_cols_);
-  return kernels::winograd_scratch(kernels::winograd_plan(taps_), rows, shape_.in, width, dilation, block_cols_);
+  if (tile_ == WinogradTile::none) return kernels::conv1d_scratch(rows, shape_.in, width, dilation, block_cols_);
+  return kernels::winograd_scratch(kernels::winograd_plan(tile_), rows, shape_.in, width, dilation, block_cols_);
 }
 
 void Conv1d::run_piece(const Context& context, const kernels::Conv1dJob& piece) const {
@@ -79,8 +83,8 @@ void Conv1d::run_piece(const Context& context, const kernels::Conv1dJob& piece) 
   job.scratch = thread_scratch(scratch_size(job.row_end - job.row_begin));
   if (terms_ > 0) {
     context.kernels.conv1d_bf16({job, bf16_weights_.data(), terms_});
-  } else if (taps_ > 0) {
-    context.kernels.winograd1d({job, taps_});
+  } else if (tile_ != WinogradTile::none) {
+    context.kernels.winograd1d({job, tile_});
   } else {
     context.kernels.conv1d(job);
   }

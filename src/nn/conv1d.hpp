@@ -15,7 +15,9 @@ struct Conv1dShape {
   int width = 1;
   int dilation = 1;
   int pad = 0;
-  bool toom_cook = false;  ///< take the faster tiles where the instruction set has them, for one more bit of rounding
+  /// Outputs of a Toom-Cook tile at most, where the instruction set has them: 1 is the direct sum, 2 (width 3) no less
+  /// exact, 6 (widths 3, 7 and 11) the fastest.
+  int tile = 1;
   Precision precision = Precision::fp32;  ///< of the products; with bfloat16 there are no Toom-Cook tiles
 };
 
@@ -44,13 +46,13 @@ class Conv1d {
   const Conv1dShape& shape() const { return shape_; }
 
  private:
-  int toom_cook_taps() const;
+  kernels::WinogradTile toom_cook_tile() const;
   int rows_of_a_piece() const;
   std::size_t scratch_size(int rows) const;
   void run_piece(const Context& context, const kernels::Conv1dJob& job) const;
 
   Conv1dShape shape_;
-  int taps_ = 0;   ///< of the Toom-Cook tiles; 0: direct
+  kernels::WinogradTile tile_ = kernels::WinogradTile::none;
   int terms_ = 0;  ///< products of bfloat16 numbers; 0: float32
   int block_cols_ = 0;
   PackedArray<float> weights_;

@@ -137,7 +137,7 @@ std::vector<float> run_resblock(int threads, int rows, int channels) {
     step.snake1 = SnakeParameters(normal(channels, 10 * j + 4));
     step.snake2 = SnakeParameters(normal(channels, 10 * j + 5));
     Conv1dShape shape{.in = channels, .out = channels, .width = 7, .dilation = 1 + 2 * static_cast<int>(j)};
-    shape.toom_cook = true;
+    shape.tile = 6;
     shape.pad = 3 * shape.dilation;
     const double deviation = 1 / std::sqrt(7.0 * channels);
     const auto conv = [&](unsigned seed) {
