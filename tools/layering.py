@@ -46,6 +46,7 @@ THIRD_PARTY = {
     "libavformat/": {"audio"},
     "mecab.h": {"text"},
     "openssl/": {"base"},
+    "prometheus/": {"server/metrics"},
     "spdlog/": {"base"},
     "toml++/": {"config"},
     "utf8proc.h": {"text"},

@@ -5,14 +5,14 @@
 #include <algorithm>
 
 namespace kokoro {
-namespace {
-
 int usable_cores() {
   cpu_set_t set;
   CPU_ZERO(&set);
   if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
+
+namespace {
 
 inline void relax() {
 #if defined(__x86_64__)

@@ -9,6 +9,9 @@
 
 namespace kokoro {
 
+/// Cores that this process may use, at least one.
+int usable_cores();
+
 /// A few threads that share the indices of one loop at a time. Thread-safe.
 ///
 /// A caller that finds the pool taken by another caller runs its loop alone, on its own thread: a lone request gets

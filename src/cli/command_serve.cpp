@@ -48,6 +48,8 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.port = static_cast<std::uint16_t>(settings.integer(Key::port));
   options.workers = static_cast<int>(settings.integer(Key::workers));
   options.queue_limit = size(Key::queue_limit);
+  options.client_limit = size(Key::client_limit);
+  options.queue_timeout = seconds(Key::queue_timeout_s);
   options.max_input_chars = size(Key::max_input_chars);
   options.max_body_bytes = size(Key::max_body_bytes);
   options.max_header_bytes = size(Key::max_header_bytes);

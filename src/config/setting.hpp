@@ -27,6 +27,8 @@ enum class Key : std::size_t {
   port,
   workers,
   queue_limit,
+  client_limit,
+  queue_timeout_s,
   max_input_chars,
   max_body_bytes,
   max_header_bytes,

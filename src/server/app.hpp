@@ -3,8 +3,10 @@
 #include <memory>
 
 #include "server/http/router.hpp"
+#include "server/metrics/metrics.hpp"
 #include "server/openai/speech_handler.hpp"
 #include "server/server.hpp"
+#include "server/work/scheduler.hpp"
 #include "server/work/speaker.hpp"
 #include "server/work/status.hpp"
 #include "server/work/task_queue.hpp"
@@ -17,10 +19,16 @@ class App {
   /// `speaker` must outlive this.
   App(Speaker& speaker, const ServerOptions& options);
 
-  /// Loads the default model on a worker, so that the first request finds it.
+  /// Loads the default model and speaks a sentence, so that the first request finds all warm and the scheduler knows
+  /// the machine's pace.
   void warm_up();
 
   void handle(Request request, std::shared_ptr<Responder> responder);
+
+  /// How many connections are open.
+  void set_connections(std::size_t count) { status_.connections = count; }
+  /// A response has been sent to its end or broken off.
+  void count_response(int status, std::size_t body_bytes) { metrics_.response(status, body_bytes); }
 
   /// New speech is refused with 503 from now on; what was accepted is finished.
   void drain() { status_.draining = true; }
@@ -31,10 +39,23 @@ class App {
  private:
   void add_routes();
 
+  /// Brings what the scheduler sees to the metrics.
+  class JobObserver final : public Scheduler::Observer {
+   public:
+    explicit JobObserver(Metrics& metrics) : metrics_(metrics) {}
+    void waited(double seconds) override { metrics_.queue_wait(seconds); }
+    void stalled(const Job& job, double seconds) override;
+
+   private:
+    Metrics& metrics_;
+  };
+
   Speaker& speaker_;
   Status status_;
+  Metrics metrics_;
+  JobObserver observer_;
+  Scheduler scheduler_;
   TaskQueue checks_;  ///< validation and lists: short, but not for a thread that serves the network
-  TaskQueue compute_;
   SpeechHandler speech_;
   Router router_;
 };

@@ -15,36 +15,26 @@ namespace kokoro::server {
 class FakeSpeaker final : public Speaker {
  public:
   std::vector<std::vector<float>> chunks{{0.0F, 0.5F}, {1.0F, -2.0F}};
-  std::optional<Error> invalid;       ///< what validate() answers
-  std::optional<Error> failure;       ///< what speak() answers after `chunks`
+  std::optional<Error> invalid;       ///< what open() answers
+  std::optional<Error> failure;       ///< what a session ends with after `chunks`
   std::optional<Error> load_failure;  ///< what load_default() answers
-  std::atomic<int> started = 0;       ///< calls of speak()
-  std::atomic<int> cancelled = 0;     ///< calls that ended because of their token
+  std::atomic<int> started = 0;       ///< sessions that were stepped
+  std::atomic<int> cancelled = 0;     ///< sessions that ended because of their token
 
-  /// From now on speak() stops before each chunk but the first until release().
-  void hold() { set_held(true); }
-  void release() { set_held(false); }
+  /// From now on sessions stop before each chunk until release(), or before each but the first.
+  void hold_all() { set_held(0); }
+  void hold() { set_held(1); }
+  void release() { set_held(kNever); }
 
-  Result<void> validate(const SpeechRequest& request) override {
+  Result<void> validate(const SpeechRequest& request) const {
     if (invalid) return fail(*invalid);
     if (request.voice == "nobody") return fail(ErrorCode::not_found, "there is no voice 'nobody'", {}, "voice");
     return {};
   }
 
-  Result<SpeechSummary> speak(const SpeechRequest&, const SpeechSink& sink, const CancelToken& cancel) override {
-    ++started;
-    for (std::size_t i = 0; i < chunks.size(); ++i) {
-      if (i > 0 && !pass(cancel)) {
-        ++cancelled;
-        return fail(ErrorCode::cancelled, "the request was cancelled");
-      }
-      SpeechChunk chunk;
-      chunk.index = i;
-      chunk.audio = chunks[i];
-      if (auto taken = sink(chunk); !taken) return fail(taken.error());
-    }
-    if (failure) return fail(*failure);
-    return SpeechSummary{};
+  Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) override {
+    if (auto valid = validate(request); !valid) return fail(valid.error());
+    return std::make_unique<Session>(*this, cancel);
   }
 
   std::vector<VoiceInfo> voices() const override {
@@ -59,24 +49,54 @@ class FakeSpeaker final : public Speaker {
   }
 
  private:
-  void set_held(bool held) {
+  static constexpr std::size_t kNever = ~std::size_t{0};
+
+  class Session final : public SpeechSession {
+   public:
+    Session(FakeSpeaker& speaker, CancelToken cancel) : speaker_(speaker), cancel_(std::move(cancel)) {}
+
+    Result<SessionState> step(const SpeechSink& sink, int) override {
+      if (next_ == 0) ++speaker_.started;
+      if (!speaker_.pass(next_, cancel_)) {
+        ++speaker_.cancelled;
+        return fail(ErrorCode::cancelled, "the request was cancelled");
+      }
+      if (next_ == speaker_.chunks.size()) return fail(*speaker_.failure);
+      SpeechChunk chunk;
+      chunk.source.text = "Hi.";
+      chunk.index = next_;
+      chunk.audio = speaker_.chunks[next_++];
+      summary_.samples += chunk.audio.size();
+      if (auto taken = sink(chunk); !taken) return fail(taken.error());
+      return next_ < speaker_.chunks.size() || speaker_.failure ? SessionState::speaking : SessionState::done;
+    }
+    const SpeechSummary& summary() const override { return summary_; }
+
+   private:
+    FakeSpeaker& speaker_;
+    CancelToken cancel_;
+    std::size_t next_ = 0;
+    SpeechSummary summary_;
+  };
+
+  void set_held(std::size_t from) {
     {
       const std::lock_guard lock(mutex_);
-      held_ = held;
+      held_from_ = from;
     }
     changed_.notify_all();
   }
 
   /// False when the token was cancelled while held. A token cannot wake anybody, so it is looked at every few ms.
-  bool pass(const CancelToken& cancel) {
+  bool pass(std::size_t chunk, const CancelToken& cancel) {
     std::unique_lock lock(mutex_);
-    while (held_ && !cancel.cancelled()) changed_.wait_for(lock, std::chrono::milliseconds(2));
+    while (chunk >= held_from_ && !cancel.cancelled()) changed_.wait_for(lock, std::chrono::milliseconds(2));
     return !cancel.cancelled();
   }
 
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool held_ = false;
+  std::size_t held_from_ = kNever;
 };
 
 }  // namespace kokoro::server

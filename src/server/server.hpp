@@ -29,12 +29,14 @@ struct SpeechDefaults {
 struct ServerOptions {
   std::string host = "127.0.0.1";                    ///< address or name to bind
   std::uint16_t port = 8880;                         ///< 0: the system chooses
-  int workers = 1;                                   ///< syntheses that run at once
-  std::size_t queue_limit = 64;                      ///< requests that wait for a worker; more are answered 429
+  int workers = 0;                                   ///< chunks made at once, each on a core; 0: one per core
+  std::size_t queue_limit = 64;                      ///< requests that wait for their first turn; more are answered 429
+  std::size_t client_limit = 32;                     ///< requests of one client at once; more are answered 429
+  std::chrono::milliseconds queue_timeout{30'000};   ///< for the first turn; then the answer is 503
   std::size_t max_input_chars = 100'000;             ///< of `input`; more is answered 413
   std::size_t max_body_bytes = 2U << 20U;            ///< of a request; more is answered 413
   std::size_t max_header_bytes = 16U << 10U;         ///< of a request; more is answered 431
-  std::size_t max_connections = 4096;                ///< more wait in the system's backlog
+  std::size_t max_connections = 4096;                ///< for more the longest idle one is closed, else they wait
   std::chrono::milliseconds idle_timeout{75'000};    ///< between requests of a connection
   std::chrono::milliseconds header_timeout{10'000};  ///< from the first byte of a request to the end of its header
   std::chrono::milliseconds body_timeout{30'000};    ///< from the end of the header to the end of the body
@@ -55,7 +57,7 @@ struct ServerOptions {
 /// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.
 ///
 /// `on_listening` is called once, with the URL (the port that was really bound), before the first request is accepted.
-/// Blocks; the calling thread does all input and output, `options.workers` threads compute.
+/// Blocks; the calling thread does all input and output, others compute.
 /// Errors: invalid_input (host, options out of range), unavailable (address in use, no permission to bind), cancelled
 /// (a second signal ended running requests).
 Result<void> run(Engine& engine, const ServerOptions& options,

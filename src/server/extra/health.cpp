@@ -12,7 +12,7 @@ Response json_response(const boost::json::object& body) {
 
 }  // namespace
 
-Response health(const Status& status, const TaskQueue::Load& load) {
+Response health(const Status& status, const Scheduler::Load& load) {
   return json_response({{"status", "healthy"},
                         {"ready", status.ready.load()},
                         {"draining", status.draining.load()},

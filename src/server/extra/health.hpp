@@ -1,14 +1,14 @@
 #pragma once
 
 #include "server/http/response.hpp"
+#include "server/work/scheduler.hpp"
 #include "server/work/status.hpp"
-#include "server/work/task_queue.hpp"
 
 namespace kokoro::server {
 
 /// GET /health: {"status":"healthy","ready","draining","running","waiting","completed","failed","cancelled"}, always
 /// 200.
-Response health(const Status& status, const TaskQueue::Load& load);
+Response health(const Status& status, const Scheduler::Load& load);
 
 /// GET /health/live: 200 while the process answers.
 Response health_live();

@@ -15,8 +15,8 @@ constexpr std::array kHealthFields{
     Field{.name = "status", .required = true, .example_json = R"("healthy")"},
     Field{.name = "ready", .kind = Kind::boolean, .text = "The default model is loaded.", .required = true},
     Field{.name = "draining", .kind = Kind::boolean, .text = "No new work is taken.", .required = true},
-    count("running", "Syntheses."),
-    count("waiting", "Requests in the queue."),
+    count("running", "Requests for speech that have begun."),
+    count("waiting", "Requests for speech that wait for their first turn."),
     count("completed", "Requests since the start."),
     count("failed", "Requests answered with 5xx or broken off."),
     count("cancelled", "Requests whose client went away."),
@@ -50,9 +50,9 @@ constexpr Route kReadyRoute{.path = "/health/ready",
 
 }  // namespace
 
-void add_health_routes(Router& router, const Status& status, const TaskQueue& compute) {
+void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler) {
   router.add(kHealthRoute,
-             [&](const Request&, const auto& responder) { responder->respond(health(status, compute.load())); });
+             [&](const Request&, const auto& responder) { responder->respond(health(status, scheduler.load())); });
   router.add(kLiveRoute, [](const Request&, const auto& responder) { responder->respond(health_live()); });
   router.add(kReadyRoute, [&](const Request&, const auto& responder) { responder->respond(health_ready(status)); });
 }

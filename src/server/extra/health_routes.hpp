@@ -1,12 +1,12 @@
 #pragma once
 
 #include "server/http/router.hpp"
+#include "server/work/scheduler.hpp"
 #include "server/work/status.hpp"
-#include "server/work/task_queue.hpp"
 
 namespace kokoro::server {
 
 /// GET /health, /health/live and /health/ready. What it is given must outlive the router.
-void add_health_routes(Router& router, const Status& status, const TaskQueue& compute);
+void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler);
 
 }  // namespace kokoro::server

@@ -39,7 +39,7 @@ bool only_for_the_log(ErrorCode code) {
 
 HttpError to_http_error(const Error& error) {
   const ErrorTraits& kind = traits(error.code);
-  HttpError out{kind.http_status, kind.openai_type, std::string(kind.name), {}, error.param};
+  HttpError out{kind.http_status, kind.openai_type, std::string(kind.name), {}, error.param, 1};
   if (only_for_the_log(error.code)) {
     out.message = "the server could not complete the request; its log says why, under this request id";
     return out;
@@ -53,7 +53,7 @@ HttpError make_http_error(int status, std::string code, std::string message, std
   const std::string_view type = status >= 500   ? "server_error"
                                 : status == 429 ? "rate_limit_error"
                                                 : "invalid_request_error";
-  return {status, type, std::move(code), std::move(message), std::move(param)};
+  return {status, type, std::move(code), std::move(message), std::move(param), 1};
 }
 
 boost::json::object error_members(const HttpError& error) {
@@ -72,7 +72,9 @@ boost::json::object error_members(const HttpError& error) {
 
 Response error_response(const HttpError& error) {
   Response response{{error.status, "application/json", {}}, boost::json::serialize(error_members(error))};
-  if (error.status == 429 || error.status == 503) response.head.headers.emplace_back("Retry-After", "1");
+  if (error.status == 429 || error.status == 503) {
+    response.head.headers.emplace_back("Retry-After", std::to_string(error.retry_after_s));
+  }
   return response;
 }
 

@@ -15,7 +15,8 @@ struct HttpError {
   std::string_view type;  ///< OpenAI's: "invalid_request_error"
   std::string code;       ///< "invalid_model"
   std::string message;
-  std::string param;  ///< the field that is wrong; empty: null
+  std::string param;      ///< the field that is wrong; empty: null
+  int retry_after_s = 1;  ///< with 429 and 503
 };
 
 /// The status, type and code that the table of error codes gives. Messages of damaged files and of bugs are replaced

@@ -13,25 +13,43 @@ void Exchange::set_notify(std::function<void()> notify) {
 }
 
 std::optional<Exchange::Event> Exchange::take() {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (events_.empty()) return std::nullopt;
   Event event = std::move(events_.front());
   events_.pop_front();
+  const auto* part = std::get_if<BodyPart>(&event);
+  if (part == nullptr) return event;
+  unsent_bytes_ -= part->bytes.size();
+  const auto on_taken = on_taken_;
+  lock.unlock();
+  if (on_taken) on_taken();
   return event;
 }
 
 void Exchange::client_gone() {
   cancel_.cancel();
+  std::function<void()> on_taken;
+  {
+    const std::lock_guard lock(mutex_);
+    gone_ = true;
+    events_.clear();
+    unsent_bytes_ = 0;
+    notify_ = nullptr;
+    on_taken = std::exchange(on_taken_, nullptr);
+  }
+  if (on_taken) on_taken();
+}
+
+void Exchange::set_on_taken(std::function<void()> on_taken) {
   const std::lock_guard lock(mutex_);
-  gone_ = true;
-  events_.clear();
-  notify_ = nullptr;
+  if (!gone_) on_taken_ = std::move(on_taken);
 }
 
 void Exchange::put(Event event) {
   // The notification only posts to the connection's thread; under the lock it cannot outlive client_gone().
   const std::lock_guard lock(mutex_);
   if (gone_) return;
+  if (const auto* part = std::get_if<BodyPart>(&event)) unsent_bytes_ += part->bytes.size();
   events_.push_back(std::move(event));
   if (notify_) notify_();
 }
@@ -63,7 +81,9 @@ void Responder::begin(ResponseHead head) {
 }
 
 void Responder::write(std::string bytes) {
-  if (state_ == State::streaming && !bytes.empty()) exchange_->put(BodyPart{std::move(bytes)});
+  if (state_ != State::streaming || bytes.empty()) return;
+  written_bytes_ += bytes.size();
+  exchange_->put(BodyPart{std::move(bytes)});
 }
 
 void Responder::end() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <kokoro/cancel_token.hpp>
@@ -9,6 +10,7 @@
 #include <string>
 #include <variant>
 
+#include "server/http/listener.hpp"
 #include "server/http/response.hpp"
 #include "server/http/web_socket.hpp"
 
@@ -42,6 +44,8 @@ class Exchange {
   std::optional<Event> take();
   /// The client no longer waits: cancels the work and drops what has not been taken.
   void client_gone();
+  /// Bytes of the body that have not been taken.
+  std::size_t unsent_bytes() const { return unsent_bytes_.load(std::memory_order_relaxed); }
 
   CancelSource& cancel_source() { return cancel_; }
   CancelToken token() const { return cancel_.token(); }
@@ -49,10 +53,13 @@ class Exchange {
  private:
   friend class Responder;
   void put(Event event);
+  void set_on_taken(std::function<void()> on_taken);
 
   std::mutex mutex_;
   std::deque<Event> events_;
   std::function<void()> notify_;
+  std::function<void()> on_taken_;
+  std::atomic<std::size_t> unsent_bytes_ = 0;
   bool gone_ = false;
   CancelSource cancel_;
 };
@@ -60,10 +67,10 @@ class Exchange {
 /// The computing side of an Exchange: respond() or upgrade() once, or begin(), write()…, end() or abort(). Destroyed
 /// without an end (a bug, memory) it answers 500 or breaks the body off, so that no client waits for ever. One thread
 /// at a time.
-class Responder {
+class Responder final : public Listener {
  public:
   explicit Responder(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
-  ~Responder();
+  ~Responder() override;
   Responder(const Responder&) = delete;
   Responder& operator=(const Responder&) = delete;
 
@@ -75,9 +82,11 @@ class Responder {
   void end();
   void abort();
 
-  bool begun() const { return state_ != State::fresh; }
-  /// True once the client has gone.
-  bool cancelled() const { return exchange_->token().cancelled(); }
+  bool begun() const override { return state_ != State::fresh; }
+  bool cancelled() const override { return exchange_->token().cancelled(); }
+  std::size_t written_bytes() const override { return written_bytes_; }
+  std::size_t unsent_bytes() const override { return exchange_->unsent_bytes(); }
+  void set_on_taken(std::function<void()> on_taken) override { exchange_->set_on_taken(std::move(on_taken)); }
   CancelToken token() const { return exchange_->token(); }
   CancelSource cancel_source() const { return exchange_->cancel_source(); }
 
@@ -85,6 +94,7 @@ class Responder {
   enum class State { fresh, streaming, done };
   std::shared_ptr<Exchange> exchange_;
   State state_ = State::fresh;
+  std::size_t written_bytes_ = 0;
 };
 
 }  // namespace kokoro::server

@@ -26,6 +26,11 @@ std::optional<Response> Gate::answer(const Request& request) const {
   return std::nullopt;
 }
 
+std::string Gate::client(const Request& request) const {
+  const auto shown = request.headers.find("Authorization");
+  return keys()->required() && shown ? std::string(*shown) : request.client;
+}
+
 std::shared_ptr<const ApiKeys> Gate::keys() const {
   const std::lock_guard lock(mutex_);
   return keys_;

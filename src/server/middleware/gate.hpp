@@ -24,6 +24,9 @@ class Gate {
   /// The answer to a request that must not, or need not, reach a route; nothing where it may pass.
   std::optional<Response> answer(const Request& request) const;
 
+  /// Whose part of the machine a request that may pass takes: its key's, else its address's.
+  std::string client(const Request& request) const;
+
   /// Reads the file of keys again. Errors: those of ApiKeys::make(); then the keys that were in force stay.
   Result<void> reload();
 

@@ -21,6 +21,7 @@ struct ServerCallbacks {
   /// What every response to a request carries, also one that the network makes itself.
   std::function<std::vector<std::pair<std::string, std::string>>(const Request&)> headers = {};
   std::function<void(const AccessRecord&)> log = {};  ///< after each request
+  std::function<void(std::size_t)> connections = {};  ///< how many there are, when that has changed
 };
 
 }  // namespace kokoro::server

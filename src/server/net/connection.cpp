@@ -116,6 +116,7 @@ asio::awaitable<bool> Connection::wait_for_first_byte() {
   if (draining_) co_return false;
   error_code ec;
   idle_ = true;
+  idle_since_ = std::chrono::steady_clock::now();
   arm(options_.idle_timeout);
   const auto space = buffer_.prepare(kReadBytes);
   const std::size_t n = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));

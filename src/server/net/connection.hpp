@@ -40,6 +40,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void close();
 
+  /// Since when it waits for the first byte of a request; nothing while there is one.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const {
+    return idle_ ? std::optional(idle_since_) : std::nullopt;
+  }
+
  private:
   using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
   template <class T>
@@ -102,6 +107,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   unsigned deadline_turn_ = 0;  ///< which arm() a firing belongs to
   bool timed_out_ = false;
   bool idle_ = false;  ///< waits for the first byte of a request
+  std::chrono::steady_clock::time_point idle_since_{};
   bool draining_ = false;
   bool watching_ = false;  ///< the watch's read is pending
   bool stop_watch_ = false;

@@ -28,7 +28,7 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
-/// How long accepting rests when the process has no file descriptors left.
+/// How long accepting rests when no place is free, or no file descriptor.
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
 tl::unexpected<Error> bind_error(const ServerOptions& options, const error_code& ec) {
@@ -77,6 +77,8 @@ struct HttpServer::State {
   void feed_watchdog(std::chrono::milliseconds period);
   void drain();
   void end_when_drained();
+  void make_room();
+  asio::awaitable<void> rest();
   void start(tcp::socket socket);
   asio::awaitable<void> accept(tcp::acceptor& acceptor);
 };
@@ -170,6 +172,7 @@ void HttpServer::State::end_when_drained() {
 void HttpServer::State::start(tcp::socket socket) {
   auto connection = std::make_shared<Connection>(std::move(socket), tls, options, callbacks);
   connections.insert(connection);
+  if (callbacks.connections) callbacks.connections(connections.size());
   asio::co_spawn(io, connection->run(), [this, connection](const std::exception_ptr& failure) {
     try {
       if (failure) std::rethrow_exception(failure);
@@ -178,27 +181,43 @@ void HttpServer::State::start(tcp::socket socket) {
     }
     connection->close();
     connections.erase(connection);
+    if (callbacks.connections) callbacks.connections(connections.size());
     pause.cancel();
     end_when_drained();
   });
 }
 
+/// Ends the connection that has been idle for longest: who asks comes before who does not.
+void HttpServer::State::make_room() {
+  Connection* longest = nullptr;
+  for (const auto& connection : connections) {
+    const auto since = connection->idle_since();
+    if (since && (longest == nullptr || *since < *longest->idle_since())) longest = connection.get();
+  }
+  if (longest != nullptr) longest->drain();
+}
+
+/// Until a connection has ended, or a little while.
+asio::awaitable<void> HttpServer::State::rest() {
+  error_code ignored;
+  pause.expires_after(kAcceptPause);
+  co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
 asio::awaitable<void> HttpServer::State::accept(tcp::acceptor& acceptor) {
   while (!draining) {
     error_code ec;
-    if (connections.size() >= options.max_connections) {
-      pause.expires_at(asio::steady_timer::time_point::max());
-      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
-      continue;
-    }
     tcp::socket socket = co_await acceptor.async_accept(asio::redirect_error(asio::use_awaitable, ec));
+    while (!draining && !ec && connections.size() >= options.max_connections) {
+      make_room();
+      co_await rest();
+    }
     if (draining) break;
     if (!ec) {
       start(std::move(socket));
     } else if (ec != asio::error::connection_aborted) {
       log::warning("cannot accept a connection: {}", ec.message());
-      pause.expires_after(kAcceptPause);
-      co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, ec));
+      co_await rest();
     }
   }
 }

@@ -7,85 +7,13 @@
 
 #include "audio/wav_encoder.hpp"
 #include "base/log.hpp"
-#include "server/app.hpp"
-#include "server/fake_speaker_for_test.hpp"
-#include "server/net/raw_client_for_test.hpp"
+#include "server/net/running_server_for_test.hpp"
 
 namespace kokoro::server {
 namespace {
 
 using namespace std::string_literals;
 using namespace std::chrono_literals;
-
-/// The whole server but for the engine, on a port of its own.
-class Running {
- public:
-  explicit Running(FakeSpeaker& speaker, ServerOptions options = {})
-      : app_(speaker, local(options)), http_(local(options), callbacks()) {
-    const auto url = http_.listen();
-    EXPECT_TRUE(url.has_value()) << url.error().message;
-    port_ = static_cast<std::uint16_t>(std::stoi(url->substr(url->rfind(':') + 1)));
-    app_.warm_up();
-    thread_ = std::thread([this] { result_ = http_.run(); });
-  }
-  ~Running() { stop(); }
-
-  Result<void> stop() {
-    http_.shut_down();
-    if (thread_.joinable()) thread_.join();
-    app_.stop();
-    return result_;
-  }
-  void shut_down() { http_.shut_down(); }
-  std::uint16_t port() const { return port_; }
-
-  RawClient::Answer get(const std::string& path) const {
-    RawClient client(port_);
-    client.send("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-    return client.read_answer();
-  }
-
-  /// Asks for `path` until its body has `part`; a test's own time limit ends a vain wait.
-  void wait_for(const std::string& path, const std::string& part) const {
-    while (get(path).body.find(part) == std::string::npos) std::this_thread::yield();
-  }
-
- private:
-  static ServerOptions local(ServerOptions options) {
-    options.host = "127.0.0.1";
-    options.port = 0;
-    return options;
-  }
-  HttpServer::Callbacks callbacks() {
-    return {[this](Request request, std::shared_ptr<Responder> responder) {
-              app_.handle(std::move(request), std::move(responder));
-            },
-            [this] { app_.drain(); },
-            {},
-            {},
-            [this](const AccessRecord& record) { access_log_->add(record); }};
-  }
-
-  std::unique_ptr<AccessLog> access_log_ = AccessLog::open({}).value();
-  App app_;
-  HttpServer http_;
-  std::uint16_t port_ = 0;
-  Result<void> result_;
-  std::thread thread_;
-};
-
-std::string post(const std::string& body, const std::string& headers = {}, const std::string& version = "1.1") {
-  return "POST /v1/audio/speech HTTP/" + version + "\r\nHost: x\r\nContent-Type: application/json\r\n" + headers +
-         "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
-}
-
-const std::string kSamples = "\x00\x00\x00\x40\xFF\x7F\x00\x80"s;  // of FakeSpeaker's chunks
-const std::string kWhole = R"({"input":"Hi.","response_format":"wav","stream":false})";
-const std::string kStream = R"({"input":"Hi.","response_format":"pcm"})";
-const std::string kEvents = R"({"input":"Hi.","response_format":"pcm","stream_format":"sse"})";
-const std::string kDeltas =
-    "data: {\"type\":\"speech.audio.delta\",\"audio\":\"AAAAQA==\"}\n\n"
-    "data: {\"type\":\"speech.audio.delta\",\"audio\":\"/38AgA==\"}\n\n";
 
 TEST(HttpServer, SendsWholeSpeechWithTrueSizes) {
   FakeSpeaker speaker;
@@ -198,45 +126,6 @@ TEST(HttpServer, AnswersOldClientsWithoutChunks) {
   EXPECT_NE(all.find("Connection: close\r\n\r\n" + kSamples), std::string::npos);
 }
 
-TEST(HttpServer, ChecksARequestWhileAllWorkersAreBusy) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  Running server(speaker);
-  RawClient busy(server.port());
-  busy.send(post(kStream));
-  busy.read_until("\r\n\r\n");
-  RawClient wrong(server.port());
-  wrong.send(post(R"({"input":"Hi.","voice":"nobody"})"));
-  const auto answer = wrong.read_answer();
-  EXPECT_EQ(answer.status(), 400);
-  EXPECT_NE(answer.body.find(R"("param":"voice","code":"invalid_voice")"), std::string::npos) << answer.body;
-  EXPECT_EQ(server.get("/v1/audio/voices?legacy=true").body, R"({"voices":["af_heart","am_adam"]})");
-  speaker.release();
-}
-
-TEST(HttpServer, RefusesWhenTheQueueIsFull) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  ServerOptions options;
-  options.queue_limit = 1;
-  Running server(speaker, options);
-  server.wait_for("/health", R"("ready":true)");
-  RawClient first(server.port());
-  first.send(post(kStream));
-  first.read_until("\r\n\r\n");
-  RawClient second(server.port());
-  second.send(post(kStream));
-  server.wait_for("/health", R"("waiting":1)");
-  RawClient third(server.port());
-  third.send(post(kStream));
-  const auto answer = third.read_answer();
-  EXPECT_EQ(answer.status(), 429);
-  EXPECT_NE(answer.head.find("Retry-After: 1\r\n"), std::string::npos);
-  second.close();
-  server.wait_for("/health", R"("waiting":0)");
-  speaker.release();
-}
-
 TEST(HttpServer, StopsTheWorkOfAClientThatGoes) {
   FakeSpeaker speaker;
   speaker.hold();
@@ -329,33 +218,6 @@ TEST(HttpServer, ClosesIdleConnectionsInSilence) {
   Running server(speaker, options);
   RawClient client(server.port());
   EXPECT_EQ(client.read_all(), "");
-}
-
-TEST(HttpServer, GivesUpOnAListenerThatNeverReads) {
-  FakeSpeaker speaker;
-  speaker.chunks.assign(2, std::vector<float>(20'000'000));
-  ServerOptions options;
-  options.write_timeout = 100ms;
-  Running server(speaker, options);
-  RawClient client(server.port());
-  client.send(post(kStream));
-  client.read_until("\r\n\r\n");
-  server.stop();
-  EXPECT_LT(client.read_all().size(), 80'000'000U);
-}
-
-TEST(HttpServer, WaitsForAFreePlacePastItsConnectionLimit) {
-  FakeSpeaker speaker;
-  ServerOptions options;
-  options.max_connections = 1;
-  Running server(speaker, options);
-  RawClient first(server.port());
-  first.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
-  EXPECT_EQ(first.read_answer().status(), 200);
-  RawClient second(server.port());
-  second.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
-  first.close();
-  EXPECT_EQ(second.read_answer().status(), 200);
 }
 
 TEST(HttpServer, FinishesStreamsBeforeItEnds) {

@@ -42,8 +42,9 @@ Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
   return {};
 }
 
-Result<void> SpeechDelivery::take(std::span<const float> samples) {
+Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
   if (auto started = start(); !started) return started;
+  std::span<const float> samples = chunk.audio;
   if (call_.volume != 1.0F) {
     louder_.assign(samples.begin(), samples.end());
     std::transform(louder_.begin(), louder_.end(), louder_.begin(), [&](float x) { return x * call_.volume; });

@@ -1,15 +1,30 @@
 #include "server/openai/speech_handler.hpp"
 
+#include <array>
 #include <utility>
 
-#include "base/log.hpp"
+#include "base/utf8.hpp"
 #include "server/http/error_body.hpp"
+#include "server/openai/speech_delivery.hpp"
 
 namespace kokoro::server {
 namespace {
 
-Response queue_full() {
-  return error_response(Error{ErrorCode::busy, "too many requests wait already", "try again in a moment", {}});
+/// What a request that is not taken in is told.
+HttpError refusal(const Roster::Refused& refused, Metrics& metrics) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kReasons{
+      {{"queue_full", "too many requests wait already"},
+       {"client_limit", "too many requests of this client run already"},
+       {"wait_too_long", "the requests before this one would make it wait for too long"}}};
+  const auto [code, message] = kReasons[static_cast<std::size_t>(refused.why)];
+  metrics.refused(code);
+  HttpError error = make_http_error(429, std::string(code), std::string(message) + "; try again later");
+  error.retry_after_s = refused.retry_after_s;
+  return error;
+}
+
+Metrics::Kind kind_of(const SpeechCall& call, const Speaker& speaker) {
+  return {call.speech.version.value_or(speaker.default_version()), std::string(audio::traits(call.format).name)};
 }
 
 }  // namespace
@@ -18,41 +33,54 @@ void SpeechHandler::handle(const Request& request, const std::shared_ptr<Respond
   auto call = read_speech_call(request.fields, max_input_chars_);
   if (!call) return responder->respond(error_response(call.error()));
 
-  auto job = std::make_shared<const Job>(Job{std::move(*call), request.id, responder});
-  const bool taken = checks_.submit(responder->cancel_source(), [this, job] { check(job); });
-  if (!taken) responder->respond(queue_full());
+  submit(std::move(*call), request, responder,
+         [](const SpeechCall& made, Responder& to) { return std::make_unique<SpeechDelivery>(made, to); });
 }
 
-void SpeechHandler::check(const std::shared_ptr<const Job>& job) {
-  if (auto valid = speaker_.validate(job->call.speech); !valid) {
-    SpeechDelivery delivery(job->call, *job->responder);
-    return give_up(*job, delivery, valid.error());
+void SpeechHandler::submit(SpeechCall call, const Request& request, const std::shared_ptr<Responder>& responder,
+                           MakeOutput make_output) {
+  if (accounts_.status.draining) {
+    accounts_.metrics.refused("draining");
+    return responder->respond(error_response(Error{ErrorCode::unavailable, "the server is shutting down", {}, {}}));
   }
-  const bool taken = compute_.submit(job->responder->cancel_source(), [this, job] { synthesise(*job); });
-  if (!taken) job->responder->respond(queue_full());
+  auto order = std::make_shared<const Order>(Order{std::move(call), request.id, request.client, responder,
+                                                   std::move(make_output), std::chrono::steady_clock::now()});
+  const bool taken = checks_.submit(responder->cancel_source(), [this, order] { check(order); });
+  if (!taken) responder->respond(error_response(refusal({Roster::Refusal::queue_full, 1}, accounts_.metrics)));
 }
 
-void SpeechHandler::synthesise(const Job& job) {
-  SpeechDelivery delivery(job.call, *job.responder);
-  const auto spoken = speaker_.speak(
-      job.call.speech, [&](const SpeechChunk& chunk) { return delivery.take(chunk.audio); }, job.responder->token());
-  if (job.responder->cancelled()) {
-    ++status_.cancelled;
-    return;
+void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
+  const auto& call = order->call;
+  auto session = speaker_.open(call.speech, order->responder->token());
+  if (!session) {
+    accounts_.metrics.failed(kind_of(call, speaker_), traits(session.error().code).name);
+    return order->make_output(call, *order->responder)->give_up(speech_error(session.error()));
   }
-  const Result<void> finished = spoken ? delivery.finish(*spoken) : Result<void>(fail(spoken.error()));
-  if (!finished) return give_up(job, delivery, finished.error());
-  status_.ready = true;
-  ++status_.completed;
+  const auto job = make_job(order, std::move(*session));
+  order->responder->set_on_taken([weak = std::weak_ptr<SpeechJob>(job), this] {
+    const auto waiting = weak.lock();
+    if (waiting && (waiting->can_go_on() || waiting->facts().cancel.token().cancelled())) scheduler_.wake(*waiting);
+  });
+  if (const auto refused = scheduler_.submit(job)) job->refuse(refusal(*refused, accounts_.metrics));
 }
 
-void SpeechHandler::give_up(const Job& job, SpeechDelivery& delivery, const Error& error) {
-  const HttpError answer = speech_error(error);
-  if (answer.status >= 500 || job.responder->begun()) {
-    ++status_.failed;
-    log::error("{} {}: {}", job.request_id, traits(error.code).name, error.message);
-  }
-  delivery.give_up(answer);
+std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const Order>& order,
+                                                   std::unique_ptr<SpeechSession> session) {
+  const auto& call = order->call;
+  const auto kind = kind_of(call, speaker_);
+  Job::Facts facts{.client = order->client,
+                   .version = kind.version,
+                   .expected_characters = static_cast<double>(count_code_points(call.speech.text)) / call.speech.speed,
+                   .live = call.delivery != Delivery::whole,
+                   .cancel = order->responder->cancel_source()};
+  SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error); },
+                         .listener = order->responder,
+                         .session = std::move(session),
+                         .output = order->make_output(call, *order->responder),
+                         .request_id = order->request_id,
+                         .kind = kind,
+                         .asked = order->asked};
+  return std::make_shared<SpeechJob>(std::move(facts), std::move(parts), accounts_);
 }
 
 }  // namespace kokoro::server

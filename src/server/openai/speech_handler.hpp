@@ -1,45 +1,61 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
 #include "server/openai/speech_call.hpp"
-#include "server/openai/speech_delivery.hpp"
+#include "server/openai/speech_output.hpp"
+#include "server/work/scheduler.hpp"
 #include "server/work/speaker.hpp"
-#include "server/work/status.hpp"
+#include "server/work/speech_job.hpp"
 #include "server/work/task_queue.hpp"
 
 namespace kokoro::server {
 
 /// POST /v1/audio/speech. The body is read on the calling thread, the engine checks the request on `checks` (so that a
-/// wrong request is answered while all workers are busy) and synthesises it on `compute`. Thread-safe; what it refers
-/// to must outlive it and the queues' tasks.
+/// wrong request is answered while all workers are busy) and speaks it in the turns that `scheduler` gives.
+/// Thread-safe; what it refers to must outlive it and the tasks.
 class SpeechHandler {
  public:
-  SpeechHandler(Speaker& speaker, Status& status, TaskQueue& checks, TaskQueue& compute, std::size_t max_input_chars)
-      : speaker_(speaker), status_(status), checks_(checks), compute_(compute), max_input_chars_(max_input_chars) {}
+  SpeechHandler(Speaker& speaker, SpeechAccounts accounts, TaskQueue& checks, Scheduler& scheduler,
+                std::size_t max_input_chars)
+      : speaker_(speaker),
+        accounts_(accounts),
+        checks_(checks),
+        scheduler_(scheduler),
+        max_input_chars_(max_input_chars) {}
+
+  /// Makes the output of a call; it may refer to both until it is destroyed.
+  using MakeOutput = std::function<std::unique_ptr<SpeechOutput>(const SpeechCall&, Responder&)>;
 
   void handle(const Request& request, const std::shared_ptr<Responder>& responder);
 
+  /// Speaks a call that came by another route, into what `make_output` makes.
+  void submit(SpeechCall call, const Request& request, const std::shared_ptr<Responder>& responder,
+              MakeOutput make_output);
+
  private:
-  /// One request on its way through the queues.
-  struct Job {
+  /// One request on its way through the check.
+  struct Order {
     SpeechCall call;
     std::string request_id;
+    std::string client;
     std::shared_ptr<Responder> responder;
+    MakeOutput make_output;
+    std::chrono::steady_clock::time_point asked;
   };
 
-  void check(const std::shared_ptr<const Job>& job);
-  void synthesise(const Job& job);
-  /// Answers with the error, or breaks the stream off; what the client is not told goes to the log.
-  void give_up(const Job& job, SpeechDelivery& delivery, const Error& error);
+  void check(const std::shared_ptr<const Order>& order);
+  std::shared_ptr<SpeechJob> make_job(const std::shared_ptr<const Order>& order,
+                                      std::unique_ptr<SpeechSession> session);
 
   Speaker& speaker_;
-  Status& status_;
+  SpeechAccounts accounts_;
   TaskQueue& checks_;
-  TaskQueue& compute_;
+  Scheduler& scheduler_;
   std::size_t max_input_chars_;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <kokoro/engine.hpp>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,9 +11,7 @@ namespace kokoro::server {
 class Speaker {
  public:
   virtual ~Speaker() = default;
-  virtual Result<void> validate(const SpeechRequest& request) = 0;
-  virtual Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink,
-                                      const CancelToken& cancel) = 0;
+  virtual Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) = 0;
   virtual std::vector<VoiceInfo> voices() const = 0;
   virtual ModelVersion default_version() const = 0;
   virtual std::string default_voice(ModelVersion version) const = 0;
@@ -23,10 +22,8 @@ class Speaker {
 class EngineSpeaker final : public Speaker {
  public:
   explicit EngineSpeaker(Engine& engine) : engine_(engine) {}
-  Result<void> validate(const SpeechRequest& request) override { return engine_.validate(request); }
-  Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink,
-                              const CancelToken& cancel) override {
-    return engine_.speak(request, sink, cancel);
+  Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) override {
+    return engine_.open(request, cancel);
   }
   std::vector<VoiceInfo> voices() const override { return engine_.voices(); }
   ModelVersion default_version() const override { return engine_.default_version(); }

@@ -9,6 +9,7 @@ namespace kokoro::server {
 struct Status {
   std::atomic<bool> ready = false;     ///< the default model has been loaded, or has spoken
   std::atomic<bool> draining = false;  ///< no new work is taken
+  std::atomic<std::size_t> connections = 0;
   std::atomic<std::uint64_t> completed = 0;
   std::atomic<std::uint64_t> failed = 0;     ///< answered 5xx or broken off
   std::atomic<std::uint64_t> cancelled = 0;  ///< syntheses broken off because their client had gone

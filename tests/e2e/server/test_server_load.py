@@ -47,19 +47,28 @@ def test_the_first_audio_comes_before_the_last_is_made(start_server):
     assert server.stop() == 0
 
 
-def test_a_full_queue_is_said_at_once(start_server):
-    server = start_server("--queue-limit", "1")
+def test_too_many_of_a_client_are_said_at_once(start_server):
+    server = start_server("--client-limit", "1")
     first = send_speech(server, input=LONG)
     assert first.getresponse().status == 200
-    second = send_speech(server, input=LONG)
-    server.wait_until(lambda health: health["waiting"] == 1)
     status, headers, body = server.speak(input="Hello.")
     assert status == 429
     assert int(headers["Retry-After"]) >= 1
     assert json.loads(body)["error"]["type"] == "rate_limit_error"
+    assert json.loads(body)["error"]["code"] == "client_limit"
     assert server.speak(input="Hello.", voice="nobody")[0] == 400, "wrong requests are answered whatever runs"
-    second.close()
-    server.wait_until(lambda health: health["waiting"] == 0)
     first.close()
+    server.wait_until(lambda health: health["running"] == 0)
     assert server.speak(input="Hello.")[0] == 200
+    assert server.stop() == 0
+
+
+def test_a_sentence_is_not_stuck_behind_books(start_server):
+    server = start_server("--workers", "1")
+    books = [send_speech(server, input=LONG, response_format="pcm", stream=False) for _ in range(4)]
+    server.wait_until(lambda health: health["running"] == 4)
+    assert server.speak(input="Hello.")[0] == 200
+    assert server.health()["completed"] == 1, "the sentence is said before the books are"
+    for book in books:
+        book.close()
     assert server.stop() == 0

@@ -1,0 +1,114 @@
+#include "server/work/scheduler.hpp"
+
+#include <cmath>
+#include <exception>
+#include <utility>
+
+#include "base/log.hpp"
+
+namespace kokoro::server {
+namespace {
+
+using Clock = Roster::Clock;
+
+Turn take_guarded_turn(Job& job, bool all_cores) {
+  try {
+    return job.take_turn(all_cores);
+  } catch (const std::exception& e) {
+    log::error("a turn ended with an exception: {}", e.what());
+    return {};
+  }
+}
+
+}  // namespace
+
+Scheduler::Scheduler(const Roster::Limits& limits, Observer& observer) : observer_(observer), roster_(limits) {
+  const int threads = limits.cores + 1;
+  for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Scheduler::~Scheduler() { stop(); }
+
+std::optional<Roster::Refused> Scheduler::submit(std::shared_ptr<Job> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopped_) return std::nullopt;
+    if (auto refused = roster_.add(std::move(job), Clock::now())) return refused;
+  }
+  wake_.notify_one();
+  return std::nullopt;
+}
+
+void Scheduler::wake(const Job& job) {
+  {
+    const std::lock_guard lock(mutex_);
+    roster_.wake(job, Clock::now());
+  }
+  wake_.notify_one();
+}
+
+void Scheduler::stop() {
+  std::vector<std::shared_ptr<Job>> dropped;
+  {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    dropped = roster_.clear();
+    for (const auto& job : dropped) {
+      CancelSource cancel = job->facts().cancel;
+      cancel.cancel();
+    }
+  }
+  wake_.notify_all();
+  for (auto& thread : threads_) {
+    if (thread.joinable()) thread.join();
+  }
+}
+
+Scheduler::Load Scheduler::load() const {
+  const std::lock_guard lock(mutex_);
+  const std::size_t waiting = roster_.waiting();
+  return {roster_.running(), waiting, roster_.size() - waiting, roster_.size()};
+}
+
+void Scheduler::dismiss(Roster::Leaving leaving, int retry_after_s) {
+  for (const auto& job : leaving.expired) job->expire(retry_after_s);
+}
+
+void Scheduler::work() {
+  std::unique_lock lock(mutex_);
+  while (!stopped_) {
+    auto leaving = roster_.sweep(Clock::now());
+    if (!leaving.cancelled.empty() || !leaving.expired.empty()) {
+      const int retry_after_s = static_cast<int>(std::ceil(roster_.expected_wait_s())) + 1;
+      lock.unlock();
+      dismiss(std::move(leaving), retry_after_s);
+      lock.lock();
+      continue;
+    }
+    auto choice = roster_.next(Clock::now());
+    if (!choice) {
+      if (const auto expiry = roster_.next_expiry()) {
+        wake_.wait_until(lock, *expiry);
+      } else {
+        wake_.wait(lock);
+      }
+      continue;
+    }
+    lock.unlock();
+    // There may be another turn to give, which this worker does not take.
+    wake_.notify_one();
+    if (choice->first) observer_.waited(choice->waited.count());
+    const auto started = Clock::now();
+    const Turn turn = take_guarded_turn(*choice->job, choice->all_cores);
+    const std::chrono::duration<double> taken = Clock::now() - started;
+    lock.lock();
+    if (stopped_) return;
+    const auto ended = roster_.end_turn(*choice, turn, taken.count(), Clock::now());
+    lock.unlock();
+    if (ended.stalled_s > 0) observer_.stalled(*choice->job, ended.stalled_s);
+    choice.reset();  // what a job holds is released without the lock
+    lock.lock();
+  }
+}
+
+}  // namespace kokoro::server
