@@ -4,12 +4,12 @@
 
 #include "base/log.hpp"
 #include "base/thread_pool.hpp"
+#include "base/utf8.hpp"
 #include "server/extra/health_routes.hpp"
 #include "server/metrics/metrics_route.hpp"
 #include "server/openai/catalogue_routes.hpp"
 #include "server/openai/speech_route.hpp"
 #include "server/web/document_routes.hpp"
-#include "server/work/warm_up.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -49,20 +49,31 @@ void App::JobObserver::stalled(const Job& job, double seconds) {
 }
 
 void App::warm_up() {
-  checks_.submit(CancelSource(), [this] {
+  CancelSource cancel;
+  checks_.submit(cancel, [this, token = cancel.token()] {
     if (auto loaded = speaker_.load_default(); !loaded) {
       log::error("the default model could not be loaded: {}", loaded.error().message);
       return;
     }
     status_.ready = true;
-    SpeechRequest request;
-    request.text = "This is how fast speech is made here.";
-    CancelSource cancel;
-    if (auto session = speaker_.open(request, cancel.token())) {
-      const Job::Facts facts{.client = {}, .version = speaker_.default_version(), .live = false, .cancel = cancel};
-      scheduler_.submit(std::make_shared<WarmUp>(facts, std::move(*session)));
-    }
+    measure_pace(token);
   });
+}
+
+void App::measure_pace(const CancelToken& cancel) {
+  SpeechRequest request;
+  request.text = "This is how fast speech is made here.";
+  const auto session = speaker_.open(request, cancel);
+  if (!session) return;
+  const auto started = std::chrono::steady_clock::now();
+  static_cast<void>((*session)->step(
+      [&](const SpeechChunk& chunk) -> Result<void> {
+        const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
+        scheduler_.learn_pace(speaker_.default_version(), count_code_points(chunk.source.text),
+                              static_cast<double>(chunk.audio.size()) / kSampleRateHz, taken.count());
+        return {};
+      },
+      1));
 }
 
 void App::handle(Request request, std::shared_ptr<Responder> responder) {

@@ -38,6 +38,8 @@ class App {
 
  private:
   void add_routes();
+  /// Speaks a sentence that nobody hears.
+  void measure_pace(const CancelToken& cancel);
 
   /// Brings what the scheduler sees to the metrics.
   class JobObserver final : public Scheduler::Observer {

@@ -14,10 +14,11 @@ TEST(Crowd, RefusesWhenTheQueueIsFull) {
   options.queue_limit = 1;
   options.workers = 1;
   Running server(speaker, options);
-  // The one worker warms up; beside it one more first chunk is made.
-  server.wait_for("/health", R"("running":1)");
+  // One chunk for the one worker, and beside it one more first chunk.
   RawClient first(server.port());
   first.send(post(kStream));
+  RawClient other(server.port());
+  other.send(post(kStream));
   server.wait_for("/health", R"("running":2)");
   RawClient second(server.port());
   second.send(post(kStream));

@@ -78,7 +78,10 @@ class Roster {
 
   /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen.
   double expected_wait_s() const;
-  const Pace& pace() const { return pace_; }
+  /// See Pace::learn(); the turns teach it as well.
+  void learn_pace(ModelVersion version, std::size_t characters, double audio_s, double core_s) {
+    pace_.learn(version, characters, audio_s, core_s);
+  }
 
  private:
   enum class State : std::uint8_t { ready, busy, waiting };

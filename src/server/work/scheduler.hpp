@@ -35,6 +35,9 @@ class Scheduler {
   /// Something that the job waited for has come, its listener has taken what was made, or it was cancelled.
   void wake(const Job& job);
 
+  /// What it takes to speak here, as far as nothing has been spoken yet. See Pace::learn().
+  void learn_pace(ModelVersion version, std::size_t characters, double audio_s, double core_s);
+
   /// Cancels what is there and joins the threads.
   void stop();
 
