@@ -64,7 +64,8 @@ class SlowReaders:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, SMALL_BUFFER)
             connection.connect((server.host, server.port))
             connection.sendall(speech_request(input=LONG, response_format="pcm"))
-            assert connection.recv(12) == b"HTTP/1.1 200"
+            answer = connection.recv(12)
+            assert answer == b"HTTP/1.1 200", answer
             self.sockets.append(connection)
 
     def take_a_byte(self):
