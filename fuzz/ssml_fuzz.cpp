@@ -1,11 +1,45 @@
 // Any bytes as SSML: no crash; what is accepted keeps its places inside the source.
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 #include "base/utf8.hpp"
+#include "text/document/markup.hpp"
 #include "text/document/ssml.hpp"
+
+namespace {
+
+struct Said {
+  std::string text;  ///< without white space, which may fall away where markup stands
+  double pauses_s = 0;
+};
+
+Said said_in(const kokoro::text::Document& document) {
+  Said out;
+  for (const auto& stretch : document.stretches) {
+    out.text += stretch.text.text;
+    out.pauses_s += stretch.pause_before_s;
+  }
+  out.pauses_s += document.pause_after_s;
+  std::erase_if(out.text, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
+  return out;
+}
+
+/// What is said is the same after a way through native markup.
+void check_markup(const kokoro::text::Document& document) {
+  const auto markup = kokoro::text::write_markup(document, "");
+  if (!markup) return;
+  const auto again = kokoro::text::parse_markup(*markup);
+  const Said before = said_in(document);
+  const Said after = said_in(again);
+  if (before.text != after.text || std::abs(before.pauses_s - after.pauses_s) > 1e-3) std::abort();
+  if (again.marks.size() != document.marks.size()) std::abort();
+}
+
+}  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;
@@ -22,5 +56,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (piece.source_end < piece.source_begin || piece.source_end > size) std::abort();
     }
   }
+  check_markup(*document);
   return 0;
 }

@@ -1,7 +1,7 @@
 # Debian packages, by what needs them. Read by script/bootstrap.
 build_packages=(
   g++ cmake ninja-build pkg-config
-  libboost1.81-dev libboost-json1.81-dev libcli11-dev libavcodec-dev libavformat-dev libavutil-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpat1-dev
+  libboost1.81-dev libboost-json1.81-dev libcli11-dev libavcodec-dev libavformat-dev libavutil-dev libebur128-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpat1-dev
   libexpected-dev libfmt-dev libhwy-dev libmecab-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(

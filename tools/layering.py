@@ -39,6 +39,7 @@ THIRD_PARTY = {
     "boost/system": {"checkpoint", "model", "server", "cli", "audio"},
     "CLI/": {"cli"},
     "curl/": {"store"},
+    "ebur128.h": {"audio"},
     "espeak-ng/": {"text"},
     "expat.h": {"text"},
     "hwy/": {"kernels"},

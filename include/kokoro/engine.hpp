@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kokoro {
@@ -34,6 +35,21 @@ struct LanguageInfo {
   std::string code;  ///< Kokoro's letter, "a"; espeak-ng's code for the languages that only it speaks
   std::string tag;   ///< "en-us"
   std::string name;  ///< "American English"
+};
+
+/// What of SSML is obeyed.
+struct SsmlSupport {
+  struct Named {
+    std::string name;
+    double value = 0;
+  };
+  std::vector<std::pair<std::string, std::string>> elements;  ///< name and what becomes of it
+  std::vector<std::string> left_out;                          ///< elements that are left out with their text
+  std::vector<Named> break_strengths;                         ///< seconds
+  std::vector<Named> rates;                                   ///< factors
+  std::vector<Named> volumes;                                 ///< gains
+  double min_rate = 0;
+  double max_rate = 0;
 };
 
 /// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
@@ -73,6 +89,21 @@ class Engine {
 
   /// Voices of one version, or of all installed versions; sorted by id.
   std::vector<VoiceInfo> voices(std::optional<ModelVersion> version = std::nullopt) const;
+
+  /// The pack of a voice or mix as a `.pt` file that PyTorch reads: [rows, 1, width] float32.
+  /// Errors: not_found (voice, version), invalid_input (malformed mix), corrupt (a file).
+  Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion> version = std::nullopt);
+
+  /// Keeps a voice or mix under a name of its own in the data directory, and knows it from now on.
+  /// Errors: those of voice_file(); invalid_input with param "name" (no name, or one that is taken), unsupported (the
+  /// demo voices), io.
+  Result<void> save_voice(const std::string& name, const std::string& voice,
+                          std::optional<ModelVersion> version = std::nullopt);
+
+  /// SSML 1.1 as text with markup in brackets, which speaks the same. `voice` is what a change of voice goes back to;
+  /// empty: "[voice:]", the request's. Errors: invalid_input (malformed SSML, with line and column).
+  static Result<std::string> ssml_to_markup(const std::string& ssml, const std::string& voice = {});
+  static SsmlSupport ssml_support();
 
   /// Models that are installed, the default first.
   std::vector<ModelInfo> models() const;

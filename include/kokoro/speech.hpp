@@ -20,6 +20,13 @@ enum class TextFormat : std::uint8_t {
   ssml,    ///< SSML 1.1
 };
 
+/// Silence that the program itself puts around speech. That inside of a sentence, and between sentences that are
+/// synthesised at once, is the model's.
+struct Silence {
+  std::optional<int> edge_ms = {};  ///< before the first and behind the last sound; empty: the model's, at most 50
+  int sentence_ms = 350;            ///< between two sentences, from sound to sound; other marks are in proportion
+};
+
 /// What is to be said, and how.
 struct SpeechRequest {
   std::string text;      ///< UTF-8
@@ -33,6 +40,7 @@ struct SpeechRequest {
   std::vector<LexiconEntry> lexicon = {};   ///< wins over the lexicons of the data directory
   bool voice_tags = true;                   ///< "[voice:x]" is obeyed; false: it is left out
   NormalizationOptions normalization = {};  ///< what is put into words before the text is read
+  Silence silence = {};
 };
 
 /// One word of the input and when it is spoken.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <utility>
 
 #include "base/utf8.hpp"
 
@@ -70,32 +71,52 @@ std::string quote_json(std::string_view text) {
   return out + "\"";
 }
 
-std::string write_srt(std::span<const WordTime> words) {
-  std::string out;
-  std::size_t number = 1;
-  for (const auto& cue : group_words(words)) {
-    out += fmt::format("{}\n{} --> {}\n{}\n\n", number++, clock_time(cue.start_s, ','), clock_time(cue.end_s, ','),
-                       cue.text);
+/// Adds the word to the cue if it may still stand there, after `last`.
+bool extend(Cue& cue, const WordTime& last, const WordTime& word) {
+  const std::string text = on_one_line(word.word);
+  const std::string_view space = touch(last, word) ? "" : " ";
+  if (ends_sentence(last.word) ||
+      count_code_points(cue.text) + space.size() + count_code_points(text) > kMaxCueCharacters ||
+      word.end_s - cue.start_s > kMaxCueSeconds) {
+    return false;
   }
-  return out;
+  cue.text.append(space).append(text);
+  cue.end_s = word.end_s;
+  return true;
 }
 
-std::string write_vtt(std::span<const WordTime> words) {
-  std::string out = "WEBVTT\n\n";
-  for (const auto& cue : group_words(words)) {
-    out += fmt::format("{} --> {}\n{}\n\n", clock_time(cue.start_s, '.'), clock_time(cue.end_s, '.'),
-                       escape_vtt(cue.text));
-  }
-  return out;
+/// The word with what is written against it in `source`, between its neighbours, which may be null.
+WordTime with_marks(const WordTime* before, WordTime word, const WordTime* after, std::string_view source) {
+  constexpr std::string_view kSpaces = " \t\r\n";
+  if (word.end_byte > source.size() || word.begin_byte > word.end_byte) return word;
+  // Up to the next space or word; before the word only what follows a space: the rest belongs to the word before.
+  const std::size_t limit = after != nullptr ? std::min(after->begin_byte, source.size()) : source.size();
+  const std::size_t end = std::min(limit, std::min(source.find_first_of(kSpaces, word.end_byte), source.size()));
+  const std::size_t from = before != nullptr ? std::min(before->end_byte, word.begin_byte) : 0;
+  const std::string_view gap = source.substr(from, word.begin_byte - from);
+  const std::size_t space = gap.find_last_of(kSpaces);
+  const std::string_view left = space != std::string_view::npos ? gap.substr(space + 1) : before == nullptr ? gap : "";
+  const std::string_view right = end > word.end_byte ? source.substr(word.end_byte, end - word.end_byte) : "";
+  word.word.insert(0, left).append(right);
+  std::erase(word.word, kNotShown);
+  return word;
 }
 
-std::string write_json(std::span<const WordTime> words) {
-  std::string out = "{\"words\":[";
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    out += fmt::format("{}{{\"word\":{},\"start\":{:.3f},\"end\":{:.3f}}}", i == 0 ? "" : ",",
-                       quote_json(words[i].word), words[i].start_s, words[i].end_s);
+/// Ends of "[name:value]", "](/ipa/)" and "[" that stand at `at`; 0 where none does.
+std::size_t end_of_markup(std::string_view source, std::size_t at) {
+  const std::string_view rest = source.substr(at);
+  if (rest.starts_with("](")) {
+    const std::size_t close = rest.find_first_of(")\n", 2);
+    return close != std::string_view::npos && rest[close] == ')' ? at + close + 1 : 0;
   }
-  return out + "]}\n";
+  if (!rest.starts_with('[')) return 0;
+  const std::size_t close = rest.find_first_of("[]\n", 1);
+  if (close == std::string_view::npos || rest[close] != ']') return 0;
+  if (rest.substr(close).starts_with("](")) return at + 1;
+  for (const std::string_view name : {"pause:", "rate:", "voice:", "mark:", "lang:", "volume:"}) {
+    if (rest.substr(1).starts_with(name)) return at + close + 1;
+  }
+  return 0;
 }
 
 }  // namespace
@@ -113,57 +134,95 @@ Result<CaptionFormat> parse_caption_format(std::string_view name) {
 
 std::vector<Cue> group_words(std::span<const WordTime> words) {
   std::vector<Cue> cues;
-  std::size_t characters = 0;
-  const WordTime* last = nullptr;
-  for (const auto& word : words) {
-    const std::string text = on_one_line(word.word);
-    const std::size_t length = count_code_points(text);
-    const std::size_t space = last != nullptr && touch(*last, word) ? 0 : 1;
-    const bool fits = last != nullptr && !ends_sentence(last->word) &&
-                      characters + space + length <= kMaxCueCharacters &&
-                      word.end_s - cues.back().start_s <= kMaxCueSeconds;
-    if (fits) {
-      cues.back().text += (space == 1 ? " " : "") + text;
-      cues.back().end_s = word.end_s;
-      characters += space + length;
-    } else {
-      cues.push_back({text, word.start_s, word.end_s});
-      characters = length;
-    }
-    last = &word;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0 && extend(cues.back(), words[i - 1], words[i])) continue;
+    cues.push_back({on_one_line(words[i].word), words[i].start_s, words[i].end_s});
   }
   return cues;
 }
 
 std::vector<WordTime> with_marks(std::span<const WordTime> words, std::string_view source) {
-  constexpr std::string_view kSpaces = " \t\r\n";
-  std::vector<WordTime> out(words.begin(), words.end());
-  for (std::size_t i = 0; i < out.size(); ++i) {
-    WordTime& word = out[i];
-    if (word.end_byte > source.size() || word.begin_byte > word.end_byte) continue;
-    // Up to the next space or word; before the word only what follows a space: the rest belongs to the word before.
-    const std::size_t limit = i + 1 < words.size() ? std::min(words[i + 1].begin_byte, source.size()) : source.size();
-    const std::size_t end = std::min(limit, std::min(source.find_first_of(kSpaces, word.end_byte), source.size()));
-    const std::size_t from = i > 0 ? std::min(words[i - 1].end_byte, word.begin_byte) : 0;
-    const std::string_view gap = source.substr(from, word.begin_byte - from);
-    const std::size_t space = gap.find_last_of(kSpaces);
-    const std::string_view before = space != std::string_view::npos ? gap.substr(space + 1) : i == 0 ? gap : "";
-    word.word.insert(0, before);
-    if (end > word.end_byte) word.word += source.substr(word.end_byte, end - word.end_byte);
+  std::vector<WordTime> out;
+  out.reserve(words.size());
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    out.push_back(
+        with_marks(i > 0 ? &words[i - 1] : nullptr, words[i], i + 1 < words.size() ? &words[i + 1] : nullptr, source));
+  }
+  return out;
+}
+
+std::string hide_markup(std::string_view source, TextFormat format) {
+  std::string out(source);
+  if (format == TextFormat::plain) return out;
+  const char first = format == TextFormat::ssml ? '<' : '[';
+  for (std::size_t at = 0; at < out.size();) {
+    std::size_t end = 0;
+    if (format == TextFormat::ssml && out[at] == first) {
+      end = std::min(out.find('>', at), out.size() - 1) + 1;
+    } else if (format == TextFormat::markup && (out[at] == first || out[at] == ']')) {
+      end = end_of_markup(source, at);
+    }
+    if (end > at)
+      std::fill(out.begin() + static_cast<std::ptrdiff_t>(at), out.begin() + static_cast<std::ptrdiff_t>(end),
+                kNotShown);
+    at = std::max(end, at + 1);
   }
   return out;
 }
 
 std::string write_captions(CaptionFormat format, std::span<const WordTime> words, std::string_view source) {
-  switch (format) {
-    case CaptionFormat::srt:
-      return write_srt(with_marks(words, source));
-    case CaptionFormat::vtt:
-      return write_vtt(with_marks(words, source));
-    case CaptionFormat::json:
-      break;
+  CaptionWriter writer(format, std::string(source));
+  std::string out = writer.append(words);
+  return out + writer.finish();
+}
+
+CaptionWriter::CaptionWriter(CaptionFormat format, std::string source) : format_(format), source_(std::move(source)) {
+  if (format == CaptionFormat::vtt) start_ = "WEBVTT\n\n";
+  if (format == CaptionFormat::json) start_ = "{\"words\":[";
+}
+
+std::string CaptionWriter::append(std::span<const WordTime> words) {
+  std::string out = std::exchange(start_, {});
+  for (const auto& word : words) {
+    if (format_ == CaptionFormat::json) {
+      out += fmt::format("{}{{\"word\":{},\"start\":{:.3f},\"end\":{:.3f}}}", written_++ == 0 ? "" : ",",
+                         quote_json(word.word), word.start_s, word.end_s);
+      continue;
+    }
+    if (held_) out += show(*held_, &word);
+    before_ = std::exchange(held_, word);
   }
-  return write_json(words);
+  return out;
+}
+
+std::string CaptionWriter::finish() {
+  std::string out = std::exchange(start_, {});
+  if (format_ == CaptionFormat::json) return out + "]}\n";
+  if (held_) out += show(*held_, nullptr);
+  if (cue_) out += write(*cue_);
+  return out;
+}
+
+/// Adds a word, whose marks are known now that the one after it is; returns the cue that it closes.
+std::string CaptionWriter::show(const WordTime& word, const WordTime* after) {
+  const WordTime shown = with_marks(before_ ? &*before_ : nullptr, word, after, source_);
+  std::string out;
+  if (!cue_ || !extend(*cue_, *shown_, shown)) {
+    if (cue_) out = write(*cue_);
+    cue_ = Cue{on_one_line(shown.word), shown.start_s, shown.end_s};
+  }
+  shown_ = shown;
+  return out;
+}
+
+std::string CaptionWriter::write(const Cue& cue) {
+  ++written_;
+  if (format_ == CaptionFormat::srt) {
+    return fmt::format("{}\n{} --> {}\n{}\n\n", written_, clock_time(cue.start_s, ','), clock_time(cue.end_s, ','),
+                       cue.text);
+  }
+  return fmt::format("{} --> {}\n{}\n\n", clock_time(cue.start_s, '.'), clock_time(cue.end_s, '.'),
+                     escape_vtt(cue.text));
 }
 
 }  // namespace kokoro::audio

@@ -72,6 +72,40 @@ TEST(Captions, MarksOfTheSourceAreShown) {
   EXPECT_EQ(write_captions(CaptionFormat::json, words, source).find("?"), std::string::npos);
 }
 
+TEST(Captions, WrittenWhileTheSpeechIsMadeAreTheSame) {
+  const std::string source = "Well, (no) “yes.” Then a longer sentence follows, which takes more than one cue to show.";
+  const auto words = words_of(source);
+  for (const auto format : {CaptionFormat::srt, CaptionFormat::vtt, CaptionFormat::json}) {
+    for (std::size_t first = 0; first <= words.size(); ++first) {
+      CaptionWriter writer(format, source);
+      std::string out = writer.append(std::span(words).first(first));
+      out += writer.append({});
+      out += writer.append(std::span(words).subspan(first));
+      EXPECT_EQ(out + writer.finish(), write_captions(format, words, source)) << first;
+    }
+  }
+}
+
+TEST(Captions, MarkupIsNotShown) {
+  const auto shown = [](const std::string& source, TextFormat format) {
+    const auto hidden = hide_markup(source, format);
+    EXPECT_EQ(hidden.size(), source.size());
+    std::vector<WordTime> words;
+    for (const char* word : {"One", "two", "three"}) {
+      const std::size_t at = source.find(word);
+      words.push_back({word, at, at + std::string_view(word).size(), 0, 1});
+    }
+    std::string out;
+    for (const auto& word : with_marks(words, hidden)) out += word.word + "|";
+    return out;
+  };
+  EXPECT_EQ(shown("<speak><s>One,</s> <b/>two<break/>. “three”</speak>", TextFormat::ssml), "One,|two.|“three”|");
+  EXPECT_EQ(shown("[voice:af]One[pause:1s], [two](/tˈu/)! [three]", TextFormat::markup), "One,|two!|[three]|");
+  EXPECT_EQ(shown("One[pause:1s] two three", TextFormat::plain), "One[pause:1s]|two|three|");
+  EXPECT_EQ(hide_markup("a < b", TextFormat::ssml).size(), 5U);
+  EXPECT_EQ(hide_markup("[](", TextFormat::markup), "\x01](");
+}
+
 TEST(Captions, LongTimesCloseACue) {
   const auto cues = group_words(words_of("a b c d", 3.0));
   ASSERT_EQ(cues.size(), 2U);

@@ -6,6 +6,7 @@
 
 #include "audio/captions.hpp"
 #include "audio/encoder.hpp"
+#include "audio/loudness.hpp"
 #include "audio/pcm16.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
@@ -22,7 +23,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::text);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::text, Scope::audio);
 
 constexpr const char* kFooter = R"(
 The text is the argument, a file, or standard input when it is piped or `-`.
@@ -133,6 +134,7 @@ Result<SpeechRequest> make_request(const SayOptions& options, const config::Sett
   const auto seed = read_whole_number(options.seed, "--seed", std::numeric_limits<std::uint64_t>::max());
   if (!seed) return fail(seed.error());
   request.seed = *seed;
+  request.silence = silence_of(settings);
   auto text = read_text(options.text);
   if (!text) return fail(text.error());
   request.text = std::move(*text);
@@ -165,6 +167,8 @@ Result<void> say(const SayOptions& options, const Context& context) {
 
   ProgressLine progress(options.quiet);
   std::vector<WordTime> words;
+  std::optional<audio::Leveller> leveller;
+  if (const auto lufs = loudness_of(*settings)) leveller.emplace(*lufs);
   if (!options.quiet) {
     // The demo voice learned from espeak-ng: dictionaries are for the real model.
     if (options.model_file.empty() && speaks_demo(**engine, request->version)) {
@@ -179,14 +183,18 @@ Result<void> say(const SayOptions& options, const Context& context) {
     const double spoken_s = chunk.start_s + static_cast<double>(chunk.audio.size()) / kSampleRateHz;
     progress.show(static_cast<double>(chunk.source.end_byte) / static_cast<double>(request->text.size()),
                   fmt::format("{} of speech", duration_text(spoken_s)));
-    return destination->write(chunk.audio);
+    if (!leveller) return destination->write(chunk.audio);
+    std::vector<float> samples(chunk.audio.begin(), chunk.audio.end());
+    leveller->level(samples);
+    return destination->write(samples);
   };
   const auto summary = (*engine)->speak(*request, sink, cancel);
   progress.clear();
   if (!summary) return fail(summary.error());
   if (auto finished = destination->finish(); !finished) return finished;
   if (!*captions) return {};
-  return write_whole_file(options.captions, audio::write_captions(**captions, words, request->text));
+  return write_whole_file(options.captions,
+                          audio::write_captions(**captions, words, audio::hide_markup(request->text, request->format)));
 }
 
 }  // namespace

@@ -84,6 +84,18 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
   return Engine::create(options);
 }
 
+Silence silence_of(const config::Settings& settings) {
+  Silence silence{.sentence_ms = static_cast<int>(settings.integer(config::Key::sentence_gap_ms))};
+  const auto edge_ms = static_cast<int>(settings.integer(config::Key::edge_silence_ms));
+  if (edge_ms >= 0) silence.edge_ms = edge_ms;
+  return silence;
+}
+
+std::optional<double> loudness_of(const config::Settings& settings) {
+  const auto lufs = settings.integer(config::Key::loudness_lufs);
+  return lufs == 0 ? std::nullopt : std::optional(static_cast<double>(lufs));
+}
+
 bool speaks_demo(const Engine& engine, std::optional<ModelVersion> version) {
   const ModelVersion wanted = version.value_or(engine.default_version());
   for (const ModelInfo& model : engine.models()) {

@@ -38,6 +38,10 @@ CLI::App& make_command(CLI::App& app, Context& context, const std::string& name,
 Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file = {},
                                             const std::string& config_file = {});
 
+/// The settings of Scope::audio.
+Silence silence_of(const config::Settings& settings);
+std::optional<double> loudness_of(const config::Settings& settings);
+
 /// Whether the model that serves `version` (empty: the default) is the small one inside the program.
 bool speaks_demo(const Engine& engine, std::optional<ModelVersion> version);
 

@@ -23,6 +23,9 @@ enum class Key : std::size_t {
   default_language,
   default_speed,
   mecab_dictionary,
+  edge_silence_ms,
+  sentence_gap_ms,
+  loudness_lufs,
   host,
   port,
   workers,
@@ -50,6 +53,11 @@ enum class Key : std::size_t {
   keep_alive_s,
   allow_unload,
   debug_routes,
+  allow_voice_saving,
+  download_folder,
+  download_max_mb,
+  download_max_files,
+  download_max_age_hours,
 };
 
 enum class Type { text, path, choice, integer, boolean, number, list };
@@ -61,8 +69,9 @@ enum class Scope : unsigned {
   request = 4,  ///< those that speak or phonemize by themselves
   server = 8,   ///< serve
   text = 16,    ///< those that turn text into phonemes
+  audio = 32,   ///< those that make audio: say, serve
 };
-inline constexpr unsigned kAllScopes = 31;
+inline constexpr unsigned kAllScopes = 63;
 
 /// Words of a setting that holds several.
 using List = std::vector<std::string>;

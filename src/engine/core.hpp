@@ -42,6 +42,9 @@ class Core {
   Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel);
   Result<void> validate(const SpeechRequest& request, const CancelToken& cancel);
 
+  Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion> version);
+  Result<void> save_voice(const std::string& name, const std::string& voice, std::optional<ModelVersion> version);
+
   std::vector<VoiceInfo> voices(std::optional<ModelVersion> version) const;
   std::vector<ModelInfo> models() const;
   ModelVersion default_version() const { return default_version_; }

@@ -135,7 +135,7 @@ std::unique_ptr<Session> Core::make_session(const SpeechRequest& request, const 
   return std::make_unique<Session>(
       std::move(chunks),
       [this, source = order.edition->source](const CancelToken& token) { return models_.get(source, token); },
-      Session::Voicing{request.speed, request.seed}, cancel, called);
+      Session::Voicing{request.speed, request.seed, request.silence}, cancel, called);
 }
 
 Result<std::unique_ptr<SpeechSession>> Core::open(const SpeechRequest& request, const CancelToken& cancel) {

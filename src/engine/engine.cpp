@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "engine/core.hpp"
+#include "engine/ssml_markup.hpp"
 
 namespace kokoro {
 
@@ -54,6 +55,21 @@ Result<void> Engine::validate(const SpeechRequest& request, const CancelToken& c
 std::vector<VoiceInfo> Engine::voices(std::optional<ModelVersion> version) const {
   return state_->core.voices(version);
 }
+
+Result<std::string> Engine::voice_file(const std::string& voice, std::optional<ModelVersion> version) {
+  return state_->core.voice_file(voice, version);
+}
+
+Result<void> Engine::save_voice(const std::string& name, const std::string& voice,
+                                std::optional<ModelVersion> version) {
+  return state_->core.save_voice(name, voice, version);
+}
+
+Result<std::string> Engine::ssml_to_markup(const std::string& ssml, const std::string& voice) {
+  return engine::ssml_to_markup(ssml, voice);
+}
+
+SsmlSupport Engine::ssml_support() { return engine::ssml_support(); }
 
 std::vector<LanguageInfo> Engine::languages() {
   std::vector<LanguageInfo> infos;

@@ -32,7 +32,7 @@ std::uint64_t chunk_seed(std::uint64_t seed, std::size_t index) {
 
 // Moves times of the model's audio to the whole audio, where part of the edges is cut off.
 void place_words(std::vector<WordTime>& words, const StitchedAudio& audio, std::size_t samples_before) {
-  const double shift = seconds_of(audio.cut_front_samples);
+  const double shift = static_cast<double>(audio.cut_front_samples) / kSampleRateHz;
   const double end = seconds_of(audio.speech_samples);
   const double start = seconds_of(samples_before);
   for (auto& word : words) {
@@ -138,9 +138,9 @@ Result<model::Speech> Session::make_speech(const ReadyChunk& chunk, int threads)
 Result<void> Session::deliver(ReadyChunk& ready, model::Speech speech, const SpeechSink& sink) {
   const auto& planned = ready.planned;
   const bool last = !next_;
-  auto audio = stitch(std::move(speech.audio), planned.chunk.boundary, last);
+  auto audio = stitch(std::move(speech.audio), {planned.chunk.boundary, summary_.chunks == 0, last}, voicing_.silence);
   const std::size_t silence = std::exchange(owed_pause_, 0) + samples_of(planned.pause_before_s);
-  if (last) owed_pause_ = pause_samples(planned.chunk.boundary);
+  owed_pause_ = audio.owed_pause_samples;
   shape(audio.audio, planned, silence);
 
   SpeechChunk chunk;

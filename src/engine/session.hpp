@@ -21,6 +21,7 @@ class Session {
   struct Voicing {
     float speed = 1.0F;
     std::uint64_t seed = 0;
+    Silence silence = {};
   };
 
   /// `lease_model` is called once, by the first step. Times are counted from `called`.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace kokoro::engine {
 namespace {
@@ -19,8 +20,8 @@ std::vector<float> speech_between(std::size_t front_ms, std::size_t speech_ms, s
 }
 
 TEST(Stitch, CutsEdgesToFiftyMilliseconds) {
-  const auto out = stitch(speech_between(200, 100, 300, 0.5F), Boundary::none, true);
-  EXPECT_EQ(out.cut_front_samples, 150 * kMs);
+  const auto out = stitch(speech_between(200, 100, 300, 0.5F), {Boundary::none, true, true});
+  EXPECT_EQ(out.cut_front_samples, std::ptrdiff_t{150 * kMs});
   EXPECT_EQ(out.speech_samples, (50 + 100 + 50) * kMs);
   EXPECT_EQ(out.audio.size(), out.speech_samples);
   EXPECT_EQ(out.audio[kKept - 1], 0.0F);
@@ -29,28 +30,28 @@ TEST(Stitch, CutsEdgesToFiftyMilliseconds) {
 
 TEST(Stitch, ShortEdgesStay) {
   const auto in = speech_between(20, 100, 30, 0.5F);
-  const auto out = stitch(in, Boundary::none, true);
-  EXPECT_EQ(out.cut_front_samples, 0U);
+  const auto out = stitch(in, {Boundary::none, true, true});
+  EXPECT_EQ(out.cut_front_samples, 0);
   EXPECT_EQ(out.audio, in);
 }
 
 TEST(Stitch, QuietOnsetsAreSpeech) {
   auto in = speech_between(200, 100, 0, 0.5F);
   std::fill_n(in.begin() + 150 * kMs, 50 * kMs, 0.005F);  // 40 dB below the peak
-  EXPECT_EQ(stitch(in, Boundary::none, true).cut_front_samples, 100 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::none, true, true}).cut_front_samples, std::ptrdiff_t{100 * kMs});
 }
 
 TEST(Stitch, SilenceIsRelativeToThePeak) {
   auto in = speech_between(200, 100, 0, 0.01F);
   std::fill_n(in.begin(), 200 * kMs, 1e-5F);  // 60 dB below
-  EXPECT_EQ(stitch(in, Boundary::none, true).cut_front_samples, 150 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::none, true, true}).cut_front_samples, std::ptrdiff_t{150 * kMs});
 }
 
 TEST(Stitch, CutEdgesFadeOthersDoNot) {
   auto in = speech_between(200, 100, 10, 0.5F);
   std::fill_n(in.begin(), 200 * kMs, 1e-3F);  // a floor that would click where it is cut
   std::fill_n(in.end() - 10 * kMs, 10 * kMs, 1e-3F);
-  const auto out = stitch(in, Boundary::none, true);
+  const auto out = stitch(in, {Boundary::none, true, true});
   EXPECT_EQ(out.audio.front(), 0.0F);
   EXPECT_GT(out.audio[4 * kMs], out.audio[2 * kMs]);
   EXPECT_FLOAT_EQ(out.audio[5 * kMs], 1e-3F);
@@ -60,7 +61,7 @@ TEST(Stitch, CutEdgesFadeOthersDoNot) {
 TEST(Stitch, PausesByBoundary) {
   const auto in = speech_between(0, 100, 0, 0.5F);
   const auto pause_ms = [&in](Boundary boundary) {
-    const auto out = stitch(in, boundary, false);
+    const auto out = stitch(in, {boundary, true, false});
     EXPECT_EQ(out.speech_samples, in.size());
     return (out.audio.size() - in.size()) / kMs;
   };
@@ -69,13 +70,52 @@ TEST(Stitch, PausesByBoundary) {
   EXPECT_EQ(pause_ms(Boundary::clause), 150U);
   EXPECT_EQ(pause_ms(Boundary::sentence), 250U);
   EXPECT_EQ(pause_ms(Boundary::paragraph), 500U);
-  EXPECT_EQ(stitch(in, Boundary::paragraph, true).audio.size(), in.size());
+  EXPECT_EQ(stitch(in, {Boundary::paragraph, true, true}).audio.size(), in.size());
+}
+
+TEST(Stitch, EdgesOfTheSpeechAreAsLongAsAskedFor) {
+  const auto in = speech_between(20, 100, 300, 0.5F);
+  for (const int edge_ms : {0, 30, 50, 200}) {
+    const auto out = stitch(in, {Boundary::sentence, true, true}, {.edge_ms = edge_ms});
+    const auto edge = static_cast<std::size_t>(edge_ms) * kMs;
+    ASSERT_EQ(out.audio.size(), 2 * edge + 100 * kMs) << edge_ms;
+    EXPECT_EQ(out.cut_front_samples, static_cast<std::ptrdiff_t>(20 * kMs) - static_cast<std::ptrdiff_t>(edge));
+    const auto loud = [](float sample) { return sample != 0; };
+    const auto first = std::find_if(out.audio.begin(), out.audio.end(), loud) - out.audio.begin();
+    EXPECT_LE(static_cast<std::size_t>(first), edge + 1) << edge_ms;
+  }
+  // Inside of the speech nothing is added.
+  EXPECT_EQ(stitch(in, {Boundary::none, false, false}, {.edge_ms = 200}).audio.size(), (20 + 100 + 50) * kMs);
+}
+
+TEST(Stitch, GapsBetweenSoundsFollowThatOfSentences) {
+  const auto in = speech_between(200, 100, 200, 0.5F);
+  for (const auto& [sentence_ms, boundary, gap_ms] : {std::tuple{350, Boundary::sentence, 350U},
+                                                      {350, Boundary::comma, 160U},
+                                                      {700, Boundary::sentence, 700U},
+                                                      {700, Boundary::paragraph, 1200U},
+                                                      {140, Boundary::sentence, 140U},
+                                                      {60, Boundary::sentence, 60U},
+                                                      {0, Boundary::paragraph, 0U}}) {
+    const Silence silence{.sentence_ms = sentence_ms};
+    const auto one = stitch(in, {boundary, true, false}, silence).audio.size();
+    const auto other = stitch(in, {boundary, false, true}, silence);
+    // The first has 50 ms before it, the last 50 ms behind it.
+    EXPECT_EQ(one + other.audio.size(), (100 + 200 + gap_ms) * kMs) << sentence_ms;
+  }
+}
+
+TEST(Stitch, OwesThePauseOfALastChunk) {
+  const auto in = speech_between(0, 100, 0, 0.5F);
+  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}).owed_pause_samples, 250 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}, {.edge_ms = 100}).owed_pause_samples, 150 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::sentence, true, false}).owed_pause_samples, 0U);
 }
 
 TEST(Stitch, SilentAndEmptyAudioStay) {
   const std::vector<float> silence(2000, 1e-6F);
-  EXPECT_EQ(stitch(silence, Boundary::none, true).audio, silence);
-  EXPECT_TRUE(stitch({}, Boundary::none, true).audio.empty());
+  EXPECT_EQ(stitch(silence, {Boundary::none, true, true}).audio, silence);
+  EXPECT_TRUE(stitch({}, {Boundary::none, true, true}).audio.empty());
 }
 
 }  // namespace

@@ -44,6 +44,12 @@ class VoiceCatalog {
   /// The pack of a voice file. Errors: not_found, io, corrupt, unsupported.
   Result<Pack> get_file(const std::filesystem::path& file) const { return registry_->get_file(file); }
 
+  /// Whether a name, not a mix, is that of a voice or stands for one.
+  bool contains(const std::string& name) const { return registry_->contains(name); }
+
+  /// Looks again at the folder.
+  void refresh() const { registry_->refresh(); }
+
   /// The tag of the language that a name or mix speaks unless the request says otherwise.
   std::string language(const std::string& voice) const;
 

@@ -6,8 +6,6 @@
 namespace kokoro::text {
 namespace {
 
-constexpr std::size_t kMostBytes = 200;
-
 /// Takes "[name:value]"; false when it is none that is known.
 bool take(std::string_view inside, std::size_t at, DocumentBuilder& builder, DocumentBuilder::Style& style) {
   const std::size_t colon = inside.find(':');
@@ -22,8 +20,14 @@ bool take(std::string_view inside, std::size_t at, DocumentBuilder& builder, Doc
     const auto rate = parse_rate(value);
     if (!rate) return false;
     style.rate = clamp_rate(*rate);
+  } else if (name == "volume") {
+    const auto gain = parse_volume(value);
+    if (!gain) return false;
+    style.volume = clamp_volume(*gain);
   } else if (name == "voice") {
     style.voice = value == "default" ? "" : std::string(value);
+  } else if (name == "lang") {
+    style.language = value;
   } else if (name == "mark") {
     builder.mark(std::string(value), at);
   } else {
@@ -40,7 +44,7 @@ Document parse_markup(std::string_view text) {
   DocumentBuilder::Style style;
   std::size_t copied = 0;
   for (std::size_t at = text.find('['); at != std::string_view::npos; at = text.find('[', at)) {
-    const std::string_view window = text.substr(at + 1, kMostBytes);
+    const std::string_view window = text.substr(at + 1, kLongestMarkup);
     const std::size_t close = window.find_first_of("[]\n");
     if (close == std::string_view::npos || window[close] != ']') {
       ++at;

@@ -1,8 +1,8 @@
 #include "text/document/prosody.hpp"
 
+#include <array>
 #include <charconv>
 #include <cmath>
-#include <utility>
 
 namespace kokoro::text {
 namespace {
@@ -26,14 +26,25 @@ std::optional<Number> parse_number(std::string_view text) {
   return out;
 }
 
-std::optional<double> named(std::string_view text, std::initializer_list<std::pair<std::string_view, double>> names) {
-  for (const auto& [name, value] : names) {
-    if (name == text) return value;
+constexpr std::array<NamedNumber, 6> kRates{
+    {{"x-slow", 0.5}, {"slow", 0.75}, {"medium", 1}, {"default", 1}, {"fast", 1.25}, {"x-fast", 1.6}}};
+constexpr std::array<NamedNumber, 7> kVolumes{
+    {{"silent", 0}, {"x-soft", 0.25}, {"soft", 0.5}, {"medium", 1}, {"default", 1}, {"loud", 1.4}, {"x-loud", 2}}};
+constexpr std::array<NamedNumber, 6> kBreaks{
+    {{"none", 0}, {"x-weak", 0.1}, {"weak", 0.2}, {"medium", 0.4}, {"strong", 0.7}, {"x-strong", 1}}};
+
+}  // namespace
+
+std::span<const NamedNumber> rate_names() { return kRates; }
+std::span<const NamedNumber> volume_names() { return kVolumes; }
+std::span<const NamedNumber> break_strengths() { return kBreaks; }
+
+std::optional<double> find_number(std::span<const NamedNumber> names, std::string_view name) {
+  for (const auto& row : names) {
+    if (row.name == name) return row.value;
   }
   return std::nullopt;
 }
-
-}  // namespace
 
 std::optional<double> parse_seconds(std::string_view text) {
   const auto number = parse_number(text);
@@ -44,8 +55,7 @@ std::optional<double> parse_seconds(std::string_view text) {
 }
 
 std::optional<double> parse_rate(std::string_view text) {
-  if (auto name = named(
-          text, {{"x-slow", 0.5}, {"slow", 0.75}, {"medium", 1}, {"default", 1}, {"fast", 1.25}, {"x-fast", 1.6}})) {
+  if (const auto name = find_number(kRates, text)) {
     return name;
   }
   const auto number = parse_number(text);
@@ -63,13 +73,7 @@ std::optional<double> parse_rate(std::string_view text) {
 }
 
 std::optional<double> parse_volume(std::string_view text) {
-  if (auto name = named(text, {{"silent", 0},
-                               {"x-soft", 0.25},
-                               {"soft", 0.5},
-                               {"medium", 1},
-                               {"default", 1},
-                               {"loud", 1.4},
-                               {"x-loud", 2}})) {
+  if (const auto name = find_number(kVolumes, text)) {
     return name;
   }
   const auto number = parse_number(text);

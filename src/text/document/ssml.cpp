@@ -179,11 +179,9 @@ class Parser {
       if (!seconds) return stop(fmt::format("'{}' is no time for a break: write 500ms or 1.5s", time));
       return builder_.pause(*seconds);
     }
-    const std::map<std::string_view, double> strengths{{"", 0.4},       {"none", 0},     {"x-weak", 0.1}, {"weak", 0.2},
-                                                       {"medium", 0.4}, {"strong", 0.7}, {"x-strong", 1}};
-    const auto found = strengths.find(strength);
-    if (found == strengths.end()) return stop(fmt::format("'{}' is no strength of a break", strength));
-    builder_.pause(found->second);
+    const auto seconds = find_number(break_strengths(), strength.empty() ? "medium" : strength);
+    if (!seconds) return stop(fmt::format("'{}' is no strength of a break", strength));
+    builder_.pause(*seconds);
   }
 
   void characters(std::string_view data) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <kokoro/error.hpp>
+#include <span>
 #include <string_view>
 
 #include "text/document/document.hpp"
@@ -13,5 +14,12 @@ namespace kokoro::text {
 /// Errors: invalid_input with line and column (malformed XML, DOCTYPE, more than 64 levels, a root other than speak, a
 /// break or rate that is none).
 Result<Document> parse_ssml(std::string_view text, std::string_view language);
+
+/// An element that is known, and what becomes of it; empty: it is left out with its text.
+struct SsmlElement {
+  std::string_view name;
+  std::string_view meaning;
+};
+std::span<const SsmlElement> ssml_elements();
 
 }  // namespace kokoro::text
