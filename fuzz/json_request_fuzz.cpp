@@ -14,7 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   constexpr std::size_t kMaxInput = 100;
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   const auto call = kokoro::server::read_body(body, kokoro::server::kSpeechBody).and_then([](const auto& fields) {
-    return kokoro::server::read_speech_call(fields, kMaxInput);
+    return kokoro::server::read_speech_call(fields, kokoro::server::SpeechRules{kMaxInput});
   });
   if (!call) {
     const auto& error = call.error();

@@ -14,7 +14,7 @@ namespace {
 using config::Key;
 using config::Scope;
 
-constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::server, Scope::text);
+constexpr unsigned kScopes = scope_bits(Scope::compute, Scope::request, Scope::server, Scope::text, Scope::audio);
 
 constexpr const char* kFooter = R"(
 Serves OpenAI's speech endpoint until SIGINT or SIGTERM, then finishes what runs.
@@ -27,16 +27,14 @@ Examples:
 
 Result<server::SpeechDefaults> speech_defaults(const config::Settings& settings) {
   server::SpeechDefaults defaults;
-  const auto version = read_version(settings.text(Key::default_version), "default_version");
-  if (!version) return fail(version.error());
-  defaults.version = *version;
-  defaults.voice = settings.text(Key::default_voice);
   defaults.language = settings.text(Key::default_language);
   defaults.speed = settings.number(Key::default_speed);
   const auto format = audio::parse_format(settings.text(Key::default_format));
   if (!format) return fail(format.error());
   defaults.format = *format;
   defaults.volume = settings.number(Key::default_volume);
+  defaults.silence = silence_of(settings);
+  defaults.loudness_lufs = loudness_of(settings);
   return defaults;
 }
 
@@ -68,6 +66,11 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.keep_alive = seconds(Key::keep_alive_s);
   options.allow_unload = settings.boolean(Key::allow_unload);
   options.debug_routes = settings.boolean(Key::debug_routes);
+  options.allow_voice_saving = settings.boolean(Key::allow_voice_saving);
+  options.downloads = {.folder = settings.text(Key::download_folder),
+                       .max_bytes = size(Key::download_max_mb) << 20U,
+                       .max_files = size(Key::download_max_files),
+                       .max_age = std::chrono::hours(settings.integer(Key::download_max_age_hours))};
   return options;
 }
 

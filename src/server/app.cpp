@@ -5,7 +5,13 @@
 #include "base/log.hpp"
 #include "base/thread_pool.hpp"
 #include "base/utf8.hpp"
+#include "server/download/download_route.hpp"
+#include "server/extra/captioned_route.hpp"
+#include "server/extra/combine_route.hpp"
+#include "server/extra/dialogue_route.hpp"
 #include "server/extra/health_routes.hpp"
+#include "server/extra/phoneme_routes.hpp"
+#include "server/extra/ssml_routes.hpp"
 #include "server/metrics/metrics_route.hpp"
 #include "server/openai/catalogue_routes.hpp"
 #include "server/openai/speech_route.hpp"
@@ -23,6 +29,7 @@ constexpr std::size_t kChecksLimit = 4096;
 
 App::App(Speaker& speaker, const ServerOptions& options)
     : speaker_(speaker),
+      downloads_(options.downloads),
       observer_(metrics_),
       scheduler_({.cores = options.workers > 0 ? options.workers : usable_cores(),
                   .waiting = options.queue_limit,
@@ -30,15 +37,23 @@ App::App(Speaker& speaker, const ServerOptions& options)
                   .wait = options.queue_timeout},
                  observer_),
       checks_(kCheckThreads, kChecksLimit),
-      speech_(speaker, {status_, metrics_}, checks_, scheduler_, options.max_input_chars) {
-  add_routes();
+      speech_(speaker, {status_, metrics_}, checks_, scheduler_, downloads_,
+              {options.max_input_chars, options.defaults}) {
+  add_routes(options);
 }
 
-void App::add_routes() {
+void App::add_routes(const ServerOptions& options) {
+  const SpeechRules rules{options.max_input_chars, options.defaults};
   router_.add(kSpeechRoute, [this](const Request& request, const std::shared_ptr<Responder>& responder) {
     speech_.handle(request, responder);
   });
   add_catalogue_routes(router_, speaker_, checks_);
+  add_combine_route(router_, speaker_, checks_, options.allow_voice_saving);
+  add_download_route(router_, downloads_, checks_);
+  add_captioned_route(router_, speech_, rules);
+  add_dialogue_route(router_, speech_, rules);
+  add_phoneme_routes(router_, speaker_, checks_, speech_, rules);
+  add_ssml_routes(router_, checks_, rules);
   add_health_routes(router_, status_, scheduler_);
   add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
   add_document_routes(router_);

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "server/download/download_store.hpp"
 #include "server/http/router.hpp"
 #include "server/metrics/metrics.hpp"
 #include "server/openai/speech_handler.hpp"
@@ -37,7 +38,7 @@ class App {
   void stop();
 
  private:
-  void add_routes();
+  void add_routes(const ServerOptions& options);
   /// Speaks a sentence that nobody hears.
   void measure_pace(const CancelToken& cancel);
 
@@ -55,6 +56,7 @@ class App {
   Speaker& speaker_;
   Status status_;
   Metrics metrics_;
+  DownloadStore downloads_;
   JobObserver observer_;
   Scheduler scheduler_;
   TaskQueue checks_;  ///< validation and lists: short, but not for a thread that serves the network

@@ -2,8 +2,10 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <map>
 #include <mutex>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -15,11 +17,12 @@ namespace kokoro::server {
 class FakeSpeaker final : public Speaker {
  public:
   std::vector<std::vector<float>> chunks{{0.0F, 0.5F}, {1.0F, -2.0F}};
-  std::optional<Error> invalid;       ///< what open() answers
-  std::optional<Error> failure;       ///< what a session ends with after `chunks`
-  std::optional<Error> load_failure;  ///< what load_default() answers
-  std::atomic<int> started = 0;       ///< sessions that were stepped
-  std::atomic<int> cancelled = 0;     ///< sessions that ended because of their token
+  std::optional<Error> invalid;              ///< what open() answers
+  std::optional<Error> failure;              ///< what a session ends with after `chunks`
+  std::optional<Error> load_failure;         ///< what load_default() answers
+  std::map<std::string, std::string> saved;  ///< voices by name
+  std::atomic<int> started = 0;              ///< sessions that were stepped
+  std::atomic<int> cancelled = 0;            ///< sessions that ended because of their token
 
   /// From now on sessions stop before each chunk until release(), or before each but the first.
   void hold_all() { set_held(0); }
@@ -35,6 +38,23 @@ class FakeSpeaker final : public Speaker {
   Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) override {
     if (auto valid = validate(request); !valid) return fail(valid.error());
     return std::make_unique<Session>(*this, cancel);
+  }
+
+  /// One chunk for each word, whose ids are its bytes.
+  Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken&) override {
+    if (invalid) return fail(*invalid);
+    std::vector<PhonemeChunk> out;
+    std::istringstream words(request.text);
+    for (std::string word; words >> word;) out.push_back({word, word, 0, 0, {word.begin(), word.end()}});
+    return out;
+  }
+  Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion>) override {
+    if (voice == "nobody") return fail(ErrorCode::not_found, "there is no voice 'nobody'", {}, "voice");
+    return "the file of " + voice;
+  }
+  Result<void> save_voice(const std::string& name, const std::string& voice, std::optional<ModelVersion>) override {
+    saved[name] = voice;
+    return {};
   }
 
   std::vector<VoiceInfo> voices() const override {

@@ -7,23 +7,13 @@
 #include <functional>
 #include <kokoro/engine.hpp>
 #include <kokoro/error.hpp>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "audio/format.hpp"
+#include "server/download/download_store.hpp"
+#include "server/openai/speech_defaults.hpp"
 
 namespace kokoro::server {
-
-/// What a request that does not say it gets.
-struct SpeechDefaults {
-  std::optional<ModelVersion> version;  ///< empty: the engine's
-  std::string voice;                    ///< empty: the engine's
-  std::string language;                 ///< empty: from the voice
-  double speed = 1;                     ///< 0.25 to 4
-  audio::Format format = audio::Format::mp3;
-  double volume = 1;  ///< 0 to 10
-};
 
 /// How `kokoro serve` listens and what it allows.
 struct ServerOptions {
@@ -52,6 +42,8 @@ struct ServerOptions {
   std::chrono::seconds keep_alive{0};     ///< an idle model is unloaded after it; 0: never
   bool allow_unload = false;              ///< POST /dev/unload
   bool debug_routes = false;              ///< /debug/*
+  DownloadLimits downloads;
+  bool allow_voice_saving = false;  ///< mixes may be kept as voices
 };
 
 /// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.

@@ -3,47 +3,50 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <array>
 #include <ctime>
 
 namespace kokoro::server {
 
+namespace {
+
+struct Phrase {
+  int status;
+  std::string_view words;
+};
+
+constexpr std::array kPhrases{
+    Phrase{200, "OK"},
+    Phrase{204, "No Content"},
+    Phrase{206, "Partial Content"},
+    Phrase{304, "Not Modified"},
+    Phrase{400, "Bad Request"},
+    Phrase{401, "Unauthorized"},
+    Phrase{403, "Forbidden"},
+    Phrase{404, "Not Found"},
+    Phrase{405, "Method Not Allowed"},
+    Phrase{408, "Request Timeout"},
+    Phrase{413, "Content Too Large"},
+    Phrase{415, "Unsupported Media Type"},
+    Phrase{416, "Range Not Satisfiable"},
+    Phrase{422, "Unprocessable Content"},
+    Phrase{429, "Too Many Requests"},
+    Phrase{431, "Request Header Fields Too Large"},
+    Phrase{500, "Internal Server Error"},
+    Phrase{502, "Bad Gateway"},
+    Phrase{503, "Service Unavailable"},
+};
+
+/// Whose response has no content, and so no length either (RFC 9110, 8.6).
+bool has_no_content(int status) { return status == 204 || status == 304; }
+
+}  // namespace
+
 std::string_view reason_phrase(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 204:
-      return "No Content";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 413:
-      return "Content Too Large";
-    case 415:
-      return "Unsupported Media Type";
-    case 422:
-      return "Unprocessable Content";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 502:
-      return "Bad Gateway";
-    case 503:
-      return "Service Unavailable";
-    default:
-      return status < 400 ? "OK" : "Error";
+  for (const auto& phrase : kPhrases) {
+    if (phrase.status == status) return phrase.words;
   }
+  return status < 400 ? "OK" : "Error";
 }
 
 std::string encode_head(const ResponseHead& head, const HeadContext& context) {
@@ -54,8 +57,7 @@ std::string encode_head(const ResponseHead& head, const HeadContext& context) {
   for (const auto& [name, value] : context.extra) out += fmt::format("{}: {}\r\n", name, value);
   out += fmt::format("X-Request-Id: {}\r\n", context.request_id);
   if (context.framing == Framing::chunked) out += "Transfer-Encoding: chunked\r\n";
-  // A response without content has no length either (RFC 9110, 8.6).
-  if (context.framing == Framing::length && head.status != 204) {
+  if (context.framing == Framing::length && !has_no_content(head.status)) {
     out += fmt::format("Content-Length: {}\r\n", context.content_length);
   }
   out += context.keep_alive ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -16,10 +17,19 @@ struct ResponseHead {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+/// Bytes that somebody else owns: a mapped file.
+struct SharedBytes {
+  std::string_view bytes;
+  std::shared_ptr<const void> owner;
+};
+
 /// A response whose body is known completely.
 struct Response {
   ResponseHead head;
   std::string body;
+  SharedBytes shared = {};  ///< the body instead, where it has an owner
+
+  std::string_view bytes() const { return shared.owner ? shared.bytes : std::string_view(body); }
 };
 
 /// The standard words of a status: "Not Found".

@@ -57,21 +57,22 @@ asio::awaitable<bool> Connection::send_response(Exchanging& exchanging, const Re
   exchanging.keep_alive = exchanging.keep_alive && !draining_;
   exchanging.record.status = response.head.status;
   note_head(exchanging);
+  const std::string_view body = response.bytes();
   const HeadContext context{.request_id = exchanging.record.request_id,
                             .extra = exchanging.headers,
                             .framing = Framing::length,
-                            .content_length = response.body.size(),
+                            .content_length = body.size(),
                             .keep_alive = exchanging.keep_alive};
   std::string bytes = encode_head(response.head, context);
   if (exchanging.head_only) co_return co_await send(bytes);
-  exchanging.record.body_bytes = response.body.size();
-  if (response.body.size() < kWriteBytes) {
-    bytes += response.body;
+  exchanging.record.body_bytes = body.size();
+  if (body.size() < kWriteBytes) {
+    bytes += body;
     co_return co_await send(bytes);
   }
   const bool head_sent = co_await send(bytes);
   if (!head_sent) co_return false;
-  co_return co_await send(response.body);
+  co_return co_await send(body);
 }
 
 asio::awaitable<bool> Connection::send_head(Exchanging& exchanging, const ResponseHead& head) {

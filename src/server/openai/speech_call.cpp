@@ -27,15 +27,6 @@ std::optional<HttpError> read_model(const Fields& fields, SpeechRequest& speech)
   return std::nullopt;
 }
 
-std::optional<HttpError> read_input(const Fields& fields, SpeechRequest& speech, std::size_t max_input_chars) {
-  speech.text = fields.string("input").value_or("");
-  const std::size_t characters = count_code_points(speech.text);
-  if (characters <= max_input_chars) return std::nullopt;
-  return make_http_error(413, "too_large",
-                         fmt::format("input: {} characters, at most {} are allowed", characters, max_input_chars),
-                         "input");
-}
-
 /// A string, or OpenAI's {"id": "…"}.
 std::optional<HttpError> read_voice(const Fields& fields, SpeechRequest& speech) {
   const auto object = fields.object("voice");
@@ -46,10 +37,23 @@ std::optional<HttpError> read_voice(const Fields& fields, SpeechRequest& speech)
       fmt::format("voice: \"{}\" is neither a name nor a mix such as af_bella(2)+af_sky(.5)", speech.voice), "voice");
 }
 
-/// Events are a stream whatever `stream` says.
-Delivery read_delivery(const Fields& fields) {
-  if (fields.string("stream_format") == "sse") return Delivery::events;
-  return fields.boolean("stream").value_or(true) ? Delivery::bytes : Delivery::whole;
+/// A copy, and a file of its times beside it.
+void read_download(const Fields& fields, SpeechCall& call) {
+  if (!fields.boolean("return_download_link").value_or(false)) return;
+  const auto other = audio::parse_format(fields.string("download_format").value_or(""));
+  call.download = other ? *other : call.format;
+  call.timing_file = fields.boolean("return_timing").value_or(false);
+}
+
+}  // namespace
+
+std::optional<HttpError> check_length(const SpeechCall& call, const SpeechRules& rules) {
+  const std::size_t characters = count_code_points(call.speech.text);
+  if (characters <= rules.max_input_chars) return std::nullopt;
+  return make_http_error(
+      413, "too_large",
+      fmt::format("{}: {} characters, at most {} are allowed", call.text_field, characters, rules.max_input_chars),
+      std::string(call.text_field));
 }
 
 /// {"word": "ipa"}; the slashes around the phonemes may be left out.
@@ -64,33 +68,54 @@ void read_lexicon(const Fields& fields, SpeechRequest& speech) {
   }
 }
 
-}  // namespace
-
-tl::expected<SpeechCall, HttpError> read_speech_call(const Fields& fields, std::size_t max_input_chars) {
-  SpeechCall call;
-  SpeechRequest& speech = call.speech;
-  if (auto wrong = read_model(fields, speech)) return tl::unexpected(std::move(*wrong));
-  if (auto wrong = read_input(fields, speech, max_input_chars)) return tl::unexpected(std::move(*wrong));
-  if (auto wrong = read_voice(fields, speech)) return tl::unexpected(std::move(*wrong));
-  if (const auto format = audio::parse_format(fields.string("response_format").value_or(""))) call.format = *format;
-  call.delivery = read_delivery(fields);
-  call.volume = static_cast<float>(fields.number("volume_multiplier").value_or(1.0));
-  speech.speed = static_cast<float>(fields.number("speed").value_or(1.0));
-  speech.language = fields.string("lang_code").value_or("");
-  speech.seed = fields.unsigned_integer("seed").value_or(0);
-  // Voices are changed inside a text only where the client says that they may be.
-  speech.voice_tags = fields.boolean("allow_voice_tags").value_or(false);
-  if (fields.boolean("ssml").value_or(false)) speech.format = TextFormat::ssml;
-  read_lexicon(fields, speech);
+tl::expected<SpeechCall, HttpError> read_speech_call(const Fields& fields, const SpeechRules& rules) {
+  auto call = read_text_call(fields, rules);
+  // Events are a stream whatever `stream` says.
+  if (call && fields.string("stream_format") == "sse") call->delivery = Delivery::events;
   return call;
 }
 
-HttpError speech_error(const Error& error) {
+tl::expected<SpeechCall, HttpError> read_text_call(const Fields& fields, const SpeechRules& rules) {
+  SpeechCall call;
+  call.speech.text = fields.string("input").value_or("");
+  if (auto wrong = read_shared_fields(fields, rules, call)) return tl::unexpected(std::move(*wrong));
+  // Voices are changed inside a text only where the client says that they may be.
+  call.speech.voice_tags = fields.boolean("allow_voice_tags").value_or(false);
+  if (fields.boolean("ssml").value_or(false)) call.speech.format = TextFormat::ssml;
+  return call;
+}
+
+std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRules& rules, SpeechCall& call) {
+  const SpeechDefaults& defaults = rules.defaults;
+  SpeechRequest& speech = call.speech;
+  if (auto wrong = read_model(fields, speech)) return wrong;
+  if (auto wrong = check_length(call, rules)) return wrong;
+  if (auto wrong = read_voice(fields, speech)) return wrong;
+  const auto format = audio::parse_format(fields.string("response_format").value_or(""));
+  call.format = format ? *format : defaults.format;
+  call.delivery = fields.boolean("stream").value_or(true) ? Delivery::bytes : Delivery::whole;
+  call.volume = static_cast<float>(fields.number("volume_multiplier").value_or(defaults.volume));
+  speech.speed = static_cast<float>(fields.number("speed").value_or(defaults.speed));
+  speech.language = fields.string("lang_code").value_or(defaults.language);
+  speech.seed = fields.unsigned_integer("seed").value_or(0);
+  speech.silence = defaults.silence;
+  if (const auto edge = fields.unsigned_integer("edge_silence_ms")) speech.silence.edge_ms = static_cast<int>(*edge);
+  if (const auto gap = fields.unsigned_integer("sentence_gap_ms")) speech.silence.sentence_ms = static_cast<int>(*gap);
+  call.loudness_lufs = defaults.loudness_lufs;
+  if (const auto lufs = fields.number("loudness_lufs")) {
+    call.loudness_lufs = *lufs < 0 ? std::optional(*lufs) : std::nullopt;
+  }
+  read_lexicon(fields, speech);
+  read_download(fields, call);
+  return std::nullopt;
+}
+
+HttpError speech_error(const Error& error, std::string_view text_field) {
   HttpError out = to_http_error(error);
-  if (out.param == "text") out.param = "input";
+  if (out.param == "text") out.param = text_field;
   if (out.param == "language") out.param = "lang_code";
   if (error.code == ErrorCode::not_found) {
-    const bool named = out.param == "voice" || out.param == "lang_code" || out.param == "input";
+    const bool named = out.param == "voice" || out.param == "lang_code" || out.param == text_field;
     const std::string code = out.param == "voice" ? "invalid_voice" : "invalid_language";
     return named ? make_http_error(400, code, out.message, out.param)
                  : make_http_error(503, "model_missing", out.message, out.param);

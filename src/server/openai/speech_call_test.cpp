@@ -14,7 +14,9 @@ namespace {
 constexpr std::size_t kLimit = 20;
 
 tl::expected<SpeechCall, HttpError> parse(std::string_view body) {
-  return read_body(body, kSpeechBody).and_then([](const Fields& fields) { return read_speech_call(fields, kLimit); });
+  return read_body(body, kSpeechBody).and_then([](const Fields& fields) {
+    return read_speech_call(fields, SpeechRules{kLimit});
+  });
 }
 
 TEST(SpeechCall, TakesMarkupAndLexicon) {

@@ -14,7 +14,9 @@ constexpr std::size_t kFlushSamples = static_cast<std::size_t>(kSampleRateHz) / 
 
 ResponseHead SpeechDelivery::head() const {
   const auto type = call_.delivery == Delivery::events ? kEventStreamType : audio::traits(call_.format).content_type;
-  return {200, std::string(type), {{"X-Accel-Buffering", "no"}, {"Cache-Control", "no-store"}}};
+  ResponseHead head{200, std::string(type), {{"X-Accel-Buffering", "no"}, {"Cache-Control", "no-store"}}};
+  head.headers.insert(head.headers.end(), headers_.begin(), headers_.end());
+  return head;
 }
 
 Result<void> SpeechDelivery::start() {
@@ -45,11 +47,6 @@ Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
 Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
   if (auto started = start(); !started) return started;
   std::span<const float> samples = chunk.audio;
-  if (call_.volume != 1.0F) {
-    louder_.assign(samples.begin(), samples.end());
-    std::transform(louder_.begin(), louder_.end(), louder_.begin(), [&](float x) { return x * call_.volume; });
-    samples = louder_;
-  }
   while (!samples.empty()) {
     if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
     const std::size_t now = std::min(samples.size(), kFlushSamples);
@@ -77,6 +74,10 @@ void SpeechDelivery::give_up(const HttpError& error) {
   if (!responder_.begun()) return responder_.respond(error_response(error));
   if (call_.delivery == Delivery::events) responder_.write(error_event(error));
   responder_.abort();
+}
+
+std::unique_ptr<SpeechOutput> deliver_audio(const SpeechCall& call, Responder& responder, HeaderList headers) {
+  return std::make_unique<SpeechDelivery>(call, responder, std::move(headers));
 }
 
 }  // namespace kokoro::server

@@ -4,7 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "audio/encoder.hpp"
 #include "server/http/exchange.hpp"
@@ -14,10 +14,11 @@
 namespace kokoro::server {
 
 /// Brings the audio of one call to its client: at most 200 ms at a time as it comes, as bytes or as events, or all of
-/// it at the end with true headers. Refers to the call and the responder.
+/// it at the end with true headers. Refers to the call and the responder; `headers` are sent with the response.
 class SpeechDelivery final : public SpeechOutput {
  public:
-  SpeechDelivery(const SpeechCall& call, Responder& responder) : call_(call), responder_(responder) {}
+  SpeechDelivery(const SpeechCall& call, Responder& responder, HeaderList headers = {})
+      : call_(call), responder_(responder), headers_(std::move(headers)) {}
 
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
@@ -31,9 +32,12 @@ class SpeechDelivery final : public SpeechOutput {
 
   const SpeechCall& call_;
   Responder& responder_;
+  const HeaderList headers_;
   std::unique_ptr<audio::PcmEncoder> encoder_;
   std::string whole_;
-  std::vector<float> louder_;
 };
+
+/// SpeechHandler::MakeOutput for it.
+std::unique_ptr<SpeechOutput> deliver_audio(const SpeechCall& call, Responder& responder, HeaderList headers);
 
 }  // namespace kokoro::server

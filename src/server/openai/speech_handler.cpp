@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "server/download/recorded_output.hpp"
 #include "server/http/error_body.hpp"
+#include "server/openai/levelled_output.hpp"
 #include "server/openai/speech_delivery.hpp"
 
 namespace kokoro::server {
@@ -30,11 +32,10 @@ Metrics::Kind kind_of(const SpeechCall& call, const Speaker& speaker) {
 }  // namespace
 
 void SpeechHandler::handle(const Request& request, const std::shared_ptr<Responder>& responder) {
-  auto call = read_speech_call(request.fields, max_input_chars_);
+  auto call = read_speech_call(request.fields, rules_);
   if (!call) return responder->respond(error_response(call.error()));
 
-  submit(std::move(*call), request, responder,
-         [](const SpeechCall& made, Responder& to) { return std::make_unique<SpeechDelivery>(made, to); });
+  submit(std::move(*call), request, responder, deliver_audio);
 }
 
 void SpeechHandler::submit(SpeechCall call, const Request& request, const std::shared_ptr<Responder>& responder,
@@ -49,12 +50,27 @@ void SpeechHandler::submit(SpeechCall call, const Request& request, const std::s
   if (!taken) responder->respond(error_response(refusal({Roster::Refusal::queue_full, 1}, accounts_.metrics)));
 }
 
+std::unique_ptr<SpeechOutput> SpeechHandler::output_of(const Order& order) {
+  const SpeechCall& call = order.call;
+  const auto make_answer = [&order](HeaderList headers) {
+    return order.make_output(order.call, *order.responder, std::move(headers));
+  };
+  std::unique_ptr<SpeechOutput> output;
+  if (call.download) {
+    output = std::make_unique<RecordedOutput>(call, downloads_, make_answer);
+  } else {
+    output = make_answer({});
+  }
+  if (call.volume == 1.0F && !call.loudness_lufs) return output;
+  return std::make_unique<LevelledOutput>(call.loudness_lufs, call.volume, std::move(output));
+}
+
 void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
   const auto& call = order->call;
   auto session = speaker_.open(call.speech, order->responder->token());
   if (!session) {
     accounts_.metrics.failed(kind_of(call, speaker_), traits(session.error().code).name);
-    return order->make_output(call, *order->responder)->give_up(speech_error(session.error()));
+    return output_of(*order)->give_up(speech_error(session.error(), call.text_field));
   }
   const auto job = make_job(order, std::move(*session));
   order->responder->set_on_taken([weak = std::weak_ptr<SpeechJob>(job), this] {
@@ -73,10 +89,10 @@ std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const O
                    .expected_characters = static_cast<double>(count_code_points(call.speech.text)) / call.speech.speed,
                    .live = call.delivery != Delivery::whole,
                    .cancel = order->responder->cancel_source()};
-  SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error); },
+  SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error, order->call.text_field); },
                          .listener = order->responder,
                          .session = std::move(session),
-                         .output = order->make_output(call, *order->responder),
+                         .output = output_of(*order),
                          .request_id = order->request_id,
                          .kind = kind,
                          .asked = order->asked};

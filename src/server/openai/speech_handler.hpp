@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "server/download/download_store.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
 #include "server/openai/speech_call.hpp"
@@ -21,15 +22,16 @@ namespace kokoro::server {
 class SpeechHandler {
  public:
   SpeechHandler(Speaker& speaker, SpeechAccounts accounts, TaskQueue& checks, Scheduler& scheduler,
-                std::size_t max_input_chars)
+                DownloadStore& downloads, const SpeechRules& rules)
       : speaker_(speaker),
         accounts_(accounts),
         checks_(checks),
         scheduler_(scheduler),
-        max_input_chars_(max_input_chars) {}
+        downloads_(downloads),
+        rules_(rules) {}
 
-  /// Makes the output of a call; it may refer to both until it is destroyed.
-  using MakeOutput = std::function<std::unique_ptr<SpeechOutput>(const SpeechCall&, Responder&)>;
+  /// Makes what answers a call, with these headers; it may refer to call and responder until it is destroyed.
+  using MakeOutput = std::function<std::unique_ptr<SpeechOutput>(const SpeechCall&, Responder&, HeaderList)>;
 
   void handle(const Request& request, const std::shared_ptr<Responder>& responder);
 
@@ -49,6 +51,8 @@ class SpeechHandler {
   };
 
   void check(const std::shared_ptr<const Order>& order);
+  /// The way of the order's speech: loudness, the copy for a download, the answer.
+  std::unique_ptr<SpeechOutput> output_of(const Order& order);
   std::shared_ptr<SpeechJob> make_job(const std::shared_ptr<const Order>& order,
                                       std::unique_ptr<SpeechSession> session);
 
@@ -56,7 +60,8 @@ class SpeechHandler {
   SpeechAccounts accounts_;
   TaskQueue& checks_;
   Scheduler& scheduler_;
-  std::size_t max_input_chars_;
+  DownloadStore& downloads_;
+  SpeechRules rules_;
 };
 
 }  // namespace kokoro::server

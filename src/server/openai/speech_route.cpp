@@ -10,47 +10,21 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kStreamFormats{"audio", "sse"};
 
-constexpr Field kPronunciation{.text = "Kokoro's phonemes, with or without slashes around them.",
-                               .required = true,
-                               .min_length = 1,
-                               .max_length = 500};
-
-constexpr std::array kFields{
-    kModelField,
-    kVersionField,
+constexpr std::array kOwnFields{
     Field{.name = "input",
           .text = "The text. Markup in brackets is obeyed: [pause:1s], [rate:1.2], [mark:x].",
           .required = true,
           .example_json = R"("Hello from Kokoro.")",
           .min_length = 1},
-    kVoiceField,
-    kFormatField,
     Field{.name = "stream_format",
           .text = "The audio itself, or server-sent events that carry it in base64.",
           .default_json = R"("audio")",
           .choices = kStreamFormats},
     Field{.name = "instructions", .text = "Accepted and not used: the model cannot be told how to speak."},
-    kSpeedField,
-    Field{.name = "stream",
-          .kind = Kind::boolean,
-          .text = "Audio as it is made, or with false all of it at once, with its length and true headers. Events are "
-                  "always a stream.",
-          .default_json = "true"},
-    kLanguageField,
-    kVolumeField,
-    Field{.name = "ssml", .kind = Kind::boolean, .text = "The input is SSML.", .default_json = "false"},
-    Field{.name = "allow_voice_tags",
-          .kind = Kind::boolean,
-          .text = "Whether [voice:x] inside the input changes the voice.",
-          .default_json = "false"},
-    Field{.name = "lexicon",
-          .kind = Kind::object,
-          .text = "Words and how they are said in this request.",
-          .example_json = R"({"tomato": "təmˈɑTO"})",
-          .max_length = 10'000,
-          .values = &kPronunciation},
-    kSeedField,
+    kSsmlField,
+    kVoiceTagsField,
 };
+constexpr auto kFields = join(kOwnFields, kTextSpeechFields);
 constexpr Table kTable{"SpeechRequest", "What is to be said, and how.", kFields};
 
 constexpr std::array<std::string_view, 7> kTypes{"audio/mpeg", "audio/opus", "audio/aac",     "audio/flac",

@@ -12,7 +12,11 @@ class Speaker {
  public:
   virtual ~Speaker() = default;
   virtual Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) = 0;
+  virtual Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel) = 0;
   virtual std::vector<VoiceInfo> voices() const = 0;
+  virtual Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion> version) = 0;
+  virtual Result<void> save_voice(const std::string& name, const std::string& voice,
+                                  std::optional<ModelVersion> version) = 0;
   virtual ModelVersion default_version() const = 0;
   virtual std::string default_voice(ModelVersion version) const = 0;
   virtual Result<void> load_default() = 0;
@@ -25,7 +29,17 @@ class EngineSpeaker final : public Speaker {
   Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) override {
     return engine_.open(request, cancel);
   }
+  Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel) override {
+    return engine_.phonemize(request, cancel);
+  }
   std::vector<VoiceInfo> voices() const override { return engine_.voices(); }
+  Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion> version) override {
+    return engine_.voice_file(voice, version);
+  }
+  Result<void> save_voice(const std::string& name, const std::string& voice,
+                          std::optional<ModelVersion> version) override {
+    return engine_.save_voice(name, voice, version);
+  }
   ModelVersion default_version() const override { return engine_.default_version(); }
   std::string default_voice(ModelVersion version) const override { return engine_.default_voice(version); }
   Result<void> load_default() override {

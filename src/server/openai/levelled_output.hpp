@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "audio/loudness.hpp"
+#include "server/openai/speech_output.hpp"
+
+namespace kokoro::server {
+
+/// Passes speech on with its loudness (LUFS; nothing: as the model speaks) and then its volume changed.
+class LevelledOutput final : public SpeechOutput {
+ public:
+  LevelledOutput(std::optional<double> loudness_lufs, float volume, std::unique_ptr<SpeechOutput> inner);
+
+  Result<void> take(const SpeechChunk& chunk) override;
+  Result<void> finish(const SpeechSummary& summary) override { return inner_->finish(summary); }
+  void give_up(const HttpError& error) override { inner_->give_up(error); }
+
+ private:
+  std::optional<audio::Leveller> leveller_;
+  float volume_;
+  std::unique_ptr<SpeechOutput> inner_;
+};
+
+}  // namespace kokoro::server
