@@ -84,7 +84,7 @@ void App::measure_pace(const CancelToken& cancel) {
   static_cast<void>((*session)->step(
       [&](const SpeechChunk& chunk) -> Result<void> {
         const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
-        scheduler_.learn_pace(speaker_.default_version(), count_code_points(chunk.source.text),
+        scheduler_.learn_pace(speaker_.default_version(), static_cast<double>(count_code_points(chunk.source.text)),
                               static_cast<double>(chunk.audio.size()) / kSampleRateHz, taken.count());
         return {};
       },

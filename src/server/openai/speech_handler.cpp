@@ -86,7 +86,8 @@ std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const O
   const auto kind = kind_of(call, speaker_);
   Job::Facts facts{.client = order->client,
                    .version = kind.version,
-                   .expected_characters = static_cast<double>(count_code_points(call.speech.text)) / call.speech.speed,
+                   .expected_characters = static_cast<double>(count_code_points(call.speech.text)),
+                   .speed = call.speech.speed,
                    .live = call.delivery != Delivery::whole,
                    .cancel = order->responder->cancel_source()};
   SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error, order->call.text_field); },

@@ -29,7 +29,8 @@ class Job {
   struct Facts {
     std::string client = {};  ///< who shares one client's part of the machine: an API key or an address
     ModelVersion version = kDefaultVersion;
-    double expected_characters = 0;  ///< of text at speed 1; 0: not known, the text comes bit by bit
+    double expected_characters = 0;  ///< of text; 0: not known, the text comes bit by bit
+    double speed = 1;                ///< asked for
     bool live = true;                ///< it is heard while it is made, and must not run dry
     CancelSource cancel = {};
   };

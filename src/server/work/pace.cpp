@@ -10,11 +10,11 @@ void mix(double& mean, double value, bool first) { mean = first ? value : mean +
 
 }  // namespace
 
-void Pace::learn(ModelVersion version, std::size_t characters, double audio_s, double core_s) {
-  if (characters == 0 || audio_s <= 0) return;
+void Pace::learn(ModelVersion version, double characters, double audio_s, double core_s) {
+  if (characters <= 0 || audio_s <= 0) return;
   Rates& rates = rates_[version];
   mix(rates.core_s_per_audio_s, core_s / audio_s, !rates.measured);
-  mix(rates.audio_s_per_character, audio_s / static_cast<double>(characters), !rates.measured);
+  mix(rates.audio_s_per_character, audio_s / characters, !rates.measured);
   rates.measured = true;
 }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <kokoro/version.hpp>
 #include <map>
 
@@ -9,8 +8,8 @@ namespace kokoro::server {
 /// How fast this machine speaks and how long texts get, learned from what it has spoken. Not thread-safe.
 class Pace {
  public:
-  /// `core_s` core seconds made `audio_s` of speech from `characters` of text.
-  void learn(ModelVersion version, std::size_t characters, double audio_s, double core_s);
+  /// `core_s` core seconds made `audio_s` of speech from `characters` of text at speed 1; twice as many at speed 0.5.
+  void learn(ModelVersion version, double characters, double audio_s, double core_s);
 
   double core_s_per_audio_s(ModelVersion version) const { return of(version).core_s_per_audio_s; }
   double audio_s_per_character(ModelVersion version) const { return of(version).audio_s_per_character; }

@@ -9,15 +9,16 @@
 namespace kokoro::server {
 namespace {
 
-// What the chunker aims at, in audio: the first chunk, and the longest later one; a chunk is at most twice as long as
-// the one before it.
-constexpr double kFirstChunkS = 5;
-constexpr double kLongestChunkS = 12;
+// What the chunker aims at: a chunk is at most twice as long as the one before it.
+constexpr double kFirstChunkCharacters = 90;
+constexpr double kLongestChunkCharacters = 200;
 constexpr double kGrowth = 2;
 /// Of a text whose length is not known yet, and of a long one when the wait of others is foreseen: fair turns let
 /// nobody wait for all of a book.
 constexpr double kForeseenS = 30;
 constexpr int kLongestRetryS = 600;
+/// From the end of a chunk's computation to its first sample at the listener.
+constexpr double kOnTheWayS = 0.1;
 
 bool cancelled(const Job& job) { return job.facts().cancel.token().cancelled(); }
 
@@ -31,16 +32,21 @@ int retry_after(double s) { return static_cast<int>(std::clamp(std::ceil(s), 1.0
 
 }  // namespace
 
+double Roster::audio_s(const Entry& entry, double characters) const {
+  const auto& facts = entry.job->facts();
+  return characters * pace_.audio_s_per_character(facts.version) / facts.speed;
+}
+
 double Roster::left_audio_s(const Entry& entry) const {
   const auto& facts = entry.job->facts();
   if (facts.expected_characters == 0) return kForeseenS;
-  const double expected = facts.expected_characters * pace_.audio_s_per_character(facts.version);
-  return std::max(expected - entry.made_s, 0.5);
+  return std::max(audio_s(entry, facts.expected_characters) - entry.made_s, 0.5);
 }
 
 double Roster::next_audio_s(const Entry& entry) const {
-  const double chunk = entry.begun ? std::min(kGrowth * entry.last_chunk_s, kLongestChunkS) : kFirstChunkS;
-  return std::min(left_audio_s(entry), chunk);
+  const double longest_s = audio_s(entry, entry.begun ? kLongestChunkCharacters : kFirstChunkCharacters);
+  const double chunk_s = entry.begun ? std::min(kGrowth * entry.last_chunk_s, longest_s) : longest_s;
+  return std::min(left_audio_s(entry), chunk_s);
 }
 
 /// Whether it has begun and its listener could run dry.
@@ -56,7 +62,7 @@ double Roster::slack_s(const Entry& entry, Clock::time_point now) {
 }
 
 Demand Roster::demand(const Entry& entry, Clock::time_point now) const {
-  return {slack_s(entry, now), next_audio_s(entry), left_audio_s(entry), rate(entry)};
+  return {slack_s(entry, now) - kOnTheWayS, next_audio_s(entry), left_audio_s(entry), rate(entry)};
 }
 
 std::optional<Roster::Refused> Roster::refusal(const Job& job) const {
@@ -90,38 +96,41 @@ std::optional<Roster::Refused> Roster::add(std::shared_ptr<Job> job, Clock::time
   return std::nullopt;
 }
 
-/// Whether a live job may begin beside `streams`: its first chunk fits before them, and all that follows fits as well.
-bool Roster::may_begin(const Entry& entry, std::vector<Demand>& streams) const {
+/// Whether a live job whose first chunk fits before those of `streams` may begin: all that follows must fit as well.
+bool Roster::may_begin(const Entry& entry, std::vector<Demand>& streams, double under_way) const {
   const double first_s = next_audio_s(entry);
   const double left_s = left_audio_s(entry) - first_s;
-  if (left_s > 0 && !streams.empty()) {
-    const double begins_s = next_core_s(entry);
-    streams.push_back({begins_s + first_s, std::min({left_s, kGrowth * first_s, kLongestChunkS}), left_s, rate(entry)});
-    const double spare = spare_core_s(streams, limits_.cores);
-    streams.pop_back();
-    return next_core_s(entry) <= spare;
-  }
-  return next_core_s(entry) <= spare_core_s(streams, limits_.cores);
+  if (left_s <= 0 || streams.empty()) return true;
+  const double begins_s = next_core_s(entry);
+  streams.push_back({begins_s + first_s, std::min(left_s, kGrowth * first_s), left_s, rate(entry)});
+  const double spare = spare_core_s(streams, limits_.cores) - under_way;
+  streams.pop_back();
+  return next_core_s(entry) <= spare;
 }
 
 Roster::Entry* Roster::choose(Clock::time_point now) {
   const bool first_chunks_only = running_ >= static_cast<std::size_t>(limits_.cores);
   std::vector<Demand> streams;
   std::vector<Entry*> candidates;
+  double under_way = 0;  // core seconds of chunks that are being made and that no stream's demand holds
   for (Entry& entry : entries_) {
     entry.ahead = entry.job->look_at_listener();
-    if (is_stream(entry)) streams.push_back(demand(entry, now));
+    if (is_stream(entry)) {
+      streams.push_back(demand(entry, now));
+    } else if (entry.state == State::busy) {
+      under_way += next_core_s(entry);
+    }
     if (is_ready(entry) && !cancelled(*entry.job) && !(first_chunks_only && entry.begun)) candidates.push_back(&entry);
   }
   const auto rank = [this](const Entry* entry) {
     return std::tuple(entry->begun, clients_.at(entry->job->facts().client).core_s, entry->core_s, entry->arrived);
   };
   std::sort(candidates.begin(), candidates.end(), [&](const Entry* a, const Entry* b) { return rank(a) < rank(b); });
-  const double spare = spare_core_s(streams, limits_.cores);
+  const double spare = spare_core_s(streams, limits_.cores) - under_way;
   Entry* most_urgent = nullptr;
   for (Entry* entry : candidates) {
     const bool begins_live = !entry->begun && entry->job->facts().live;
-    if (next_core_s(*entry) <= spare && (!begins_live || may_begin(*entry, streams))) return entry;
+    if (next_core_s(*entry) <= spare && (!begins_live || may_begin(*entry, streams, under_way))) return entry;
     if (is_stream(*entry) && (most_urgent == nullptr || entry->dry < most_urgent->dry)) most_urgent = entry;
   }
   return most_urgent;
@@ -162,7 +171,7 @@ Roster::Ended Roster::end_turn(const Choice& choice, const Turn& turn, double ta
     entry->begun = true;
     entry->made_s += turn.audio_s;
     entry->last_chunk_s = turn.audio_s;
-    pace_.learn(job.facts().version, turn.characters, turn.audio_s, core_s);
+    pace_.learn(job.facts().version, static_cast<double>(turn.characters) / job.facts().speed, turn.audio_s, core_s);
   }
   entry->core_s += core_s;
   if (turn.state == Turn::State::done) {

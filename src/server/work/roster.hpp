@@ -79,7 +79,7 @@ class Roster {
   /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen.
   double expected_wait_s() const;
   /// See Pace::learn(); the turns teach it as well.
-  void learn_pace(ModelVersion version, std::size_t characters, double audio_s, double core_s) {
+  void learn_pace(ModelVersion version, double characters, double audio_s, double core_s) {
     pace_.learn(version, characters, audio_s, core_s);
   }
 
@@ -104,13 +104,14 @@ class Roster {
   };
 
   double rate(const Entry& entry) const { return pace_.core_s_per_audio_s(entry.job->facts().version); }
+  double audio_s(const Entry& entry, double characters) const;
   double left_audio_s(const Entry& entry) const;
   double next_audio_s(const Entry& entry) const;
   double next_core_s(const Entry& entry) const { return next_audio_s(entry) * rate(entry); }
   static bool is_stream(const Entry& entry);
   static bool is_ready(const Entry& entry);
   Demand demand(const Entry& entry, Clock::time_point now) const;
-  bool may_begin(const Entry& entry, std::vector<Demand>& streams) const;
+  bool may_begin(const Entry& entry, std::vector<Demand>& streams, double under_way) const;
   static double slack_s(const Entry& entry, Clock::time_point now);
   Entry* choose(Clock::time_point now);
   bool takes_all_cores(const Entry& chosen, Clock::time_point now) const;

@@ -47,7 +47,7 @@ void Scheduler::wake(const Job& job) {
   wake_.notify_one();
 }
 
-void Scheduler::learn_pace(ModelVersion version, std::size_t characters, double audio_s, double core_s) {
+void Scheduler::learn_pace(ModelVersion version, double characters, double audio_s, double core_s) {
   const std::lock_guard lock(mutex_);
   roster_.learn_pace(version, characters, audio_s, core_s);
 }

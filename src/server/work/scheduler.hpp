@@ -36,7 +36,7 @@ class Scheduler {
   void wake(const Job& job);
 
   /// What it takes to speak here, as far as nothing has been spoken yet. See Pace::learn().
-  void learn_pace(ModelVersion version, std::size_t characters, double audio_s, double core_s);
+  void learn_pace(ModelVersion version, double characters, double audio_s, double core_s);
 
   /// Cancels what is there and joins the threads.
   void stop();
