@@ -9,6 +9,7 @@
 #include "text/normalize/normalize.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace kokoro;
   using namespace kokoro::text;
   if (size < 1) return 0;
   constexpr std::string_view kLanguages[] = {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "pt-br", "zh"};

@@ -8,6 +8,7 @@
 #include "text/lexicon/user_lexicon.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace kokoro;
   using namespace kokoro::text;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
   UserLexicon words;

@@ -8,7 +8,6 @@
 namespace kokoro::text {
 namespace {
 
-bool is_word_byte(char c) { return is_alnum_byte(c) || static_cast<unsigned char>(c) >= 0x80; }
 bool is_blank(char c) { return c == ' ' || c == '\t'; }
 bool ends_word(std::string_view text) {
   return !text.empty() && (word_char_before(text, text.size()) || text.ends_with(".m."));
@@ -16,8 +15,9 @@ bool ends_word(std::string_view text) {
 
 }  // namespace
 
-void SpokenWriter::flush_blanks(char first, bool apart) {
-  const bool mark_follows = std::string_view(".,;:!?)]\n").find(first) != std::string_view::npos;
+void SpokenWriter::flush_blanks(std::string_view next, bool apart) {
+  const bool mark_follows =
+      !next.empty() && std::string_view(".,;:!?)]\n").find(next.front()) != std::string_view::npos;
   if (blanks_end_ > blanks_begin_) {
     const bool at_start = out_.text.empty() || out_.text.back() == '\n';
     if (!dropped_) {
@@ -25,7 +25,7 @@ void SpokenWriter::flush_blanks(char first, bool apart) {
     } else if (!mark_follows && !at_start && !is_blank(out_.text.back())) {
       out_.append_copy(source_.substr(blanks_begin_, 1), blanks_begin_);
     }
-  } else if (apart && is_word_byte(first) && ends_word(out_.text)) {
+  } else if (apart && word_char_at(next, 0) && ends_word(out_.text)) {
     const std::size_t here = out_.stretches.empty() ? 0 : out_.stretches.back().source_end;
     out_.append_rewrite(" ", here, here);
   }
@@ -42,7 +42,7 @@ void SpokenWriter::copy(std::size_t begin, std::size_t end) {
     // Blanks that are not neighbours have something left out between them.
   }
   if (word == end) return;
-  flush_blanks(source_[word], dropped_ || rewritten_);
+  flush_blanks(source_.substr(word), dropped_ || rewritten_);
   out_.append_copy(source_.substr(word, end - word), word);
   rewritten_ = false;
 }
@@ -57,7 +57,7 @@ void SpokenWriter::say(std::string_view spoken, std::size_t begin, std::size_t e
     drop(begin, end);
     return;
   }
-  flush_blanks(spoken.front(), !glued);
+  flush_blanks(spoken, !glued);
   out_.append_rewrite(spoken, begin, end);
   rewritten_ = true;
 }
@@ -65,7 +65,7 @@ void SpokenWriter::say(std::string_view spoken, std::size_t begin, std::size_t e
 void SpokenWriter::drop(std::size_t, std::size_t) { dropped_ = true; }
 
 SpokenText SpokenWriter::finish() {
-  if (!dropped_ && blanks_end_ > blanks_begin_) flush_blanks('\0', false);
+  if (!dropped_ && blanks_end_ > blanks_begin_) flush_blanks({}, false);
   return std::move(out_);
 }
 

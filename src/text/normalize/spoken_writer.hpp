@@ -21,7 +21,7 @@ class SpokenWriter {
   SpokenText finish();
 
  private:
-  void flush_blanks(char first, bool apart);
+  void flush_blanks(std::string_view next, bool apart);
 
   std::string_view source_;
   SpokenText out_;

@@ -19,6 +19,17 @@ std::vector<Piece> text_tokens(std::u32string_view text, bool parity) {
     piece.space_after = token.space_after;
     piece.begin = token.begin;
     piece.end = token.end;
+    if (!parity && piece.text == U"A.") {
+      // "An A." ends the sentence; for spaCy it is one word, which no dictionary has.
+      Piece stop = piece;
+      stop.text = U".";
+      stop.begin = piece.end - 1;
+      piece.text = U"A";
+      piece.end = stop.begin;
+      piece.space_after = false;
+      pieces.push_back(std::move(piece));
+      piece = std::move(stop);
+    }
     pieces.push_back(std::move(piece));
   }
   return pieces;

@@ -7,6 +7,7 @@
 
 #include "base/utf8.hpp"
 #include "text/g2p/english/analysis.hpp"
+#include "text/g2p/english/letter_names.hpp"
 #include "text/g2p/english/tokenizer_rules.hpp"
 #include "text/g2p/english/user_words.hpp"
 #include "text/normalize/spoken_text.hpp"
@@ -54,6 +55,7 @@ class TextReader {
     std::vector<Piece> tokens = text_tokens(plain.text, false);
     if (tokens.empty()) return {};
     Tagger::builtin().tag(tokens);
+    mark_letters(tokens);
     if (words_ != nullptr) {
       auto requests = with_user_words(std::move(plain.requests), tokens, *words_, language_, lexicon_, foreign_);
       if (!requests) return fail(std::move(requests.error()));

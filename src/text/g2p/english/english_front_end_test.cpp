@@ -34,6 +34,16 @@ TEST(EnglishFrontEnd, SpeaksByPartOfSpeechAndContext) {
   EXPECT_EQ(said("I object to the object."), "ˌI əbʤˈɛkt tə ði ˈɑbʤəkt.");
 }
 
+TEST(EnglishFrontEnd, TellsTheLetterFromTheArticle) {
+  for (const char* text : {"use A", "to A to", "A B", "the A.", "the N/A.", "use A-to", "(A)", "A, the", "A to the"}) {
+    EXPECT_NE(said(text).find("ˈA"), std::string::npos) << text << ": " << said(text);
+  }
+  for (const char* text :
+       {"A use", "THE USE OF A USE", "Use A Use", "use. A use", "\"A use", "use a use", "I. A use"}) {
+    EXPECT_EQ(said(text).find("ˈA"), std::string::npos) << text << ": " << said(text);
+  }
+}
+
 TEST(EnglishFrontEnd, SaysTheUsersWordsByTheirPartOfSpeech) {
   auto words = std::make_shared<UserLexicon>();
   ASSERT_TRUE(words->add_lines("use\t/vvv/\ten\tverb\nuse\tthe apple\ten-us\tnoun\n", "test"));

@@ -91,7 +91,7 @@ Result<std::vector<Paragraph>> EspeakFrontEnd::read(std::string_view text, const
     std::size_t end = begin;
     while (end < items.size() && items[end].kind != Item::Kind::paragraph) ++end;
     Draft paragraph;
-    prepare(reading, source, items, begin, end, paragraph);
+    draft(reading, source, items, begin, end, paragraph);
     if (auto done = read_paragraph(paragraph, cache, cancel); !done) return fail(std::move(done.error()));
     const bool speaks = std::any_of(paragraph.tokens.begin(), paragraph.tokens.end(),
                                     [](const PhonemeToken& t) { return t.is_word && !t.phonemes.empty(); });
@@ -101,8 +101,8 @@ Result<std::vector<Paragraph>> EspeakFrontEnd::read(std::string_view text, const
   return paragraphs;
 }
 
-void EspeakFrontEnd::prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
-                             std::size_t end, Draft& paragraph) const {
+void EspeakFrontEnd::draft(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
+                           std::size_t end, Draft& paragraph) const {
   std::string trailing;  // "dollars", to be said after the word that comes next
   for (std::size_t i = begin; i < end; ++i) {
     const Item& item = items[i];

@@ -43,8 +43,8 @@ class EspeakFrontEnd final : public FrontEnd {
   Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
   Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
   static bool is_unread(const Draft& paragraph, std::size_t i);
-  void prepare(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin,
-               std::size_t end, Draft& paragraph) const;
+  void draft(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
+             Draft& paragraph) const;
 
   EspeakLibrary& library_;
   Reader native_;
