@@ -1,5 +1,6 @@
 """Data parallel training in processes of one thread each (gloo): a busy machine slows them, but does not stall them as
 it does OpenMP's threads, which wait for each other within every operation."""
+import datetime
 import os
 import subprocess
 import sys
@@ -22,7 +23,8 @@ class Ranks:
             self._others = [subprocess.Popen([sys.executable, *sys.argv], env=dict(os.environ, DEMO_VOICE_RANK=str(rank)))
                             for rank in range(1, count)]
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
-        distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=self.rank, world_size=count)
+        distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=self.rank, world_size=count,
+                                       timeout=datetime.timedelta(days=7))  # a background run may wait for hours
 
     def average_gradients(self, parameters, rate, stop):
         """Gradients become their mean; returns rank 0's (learning rate, stop), so that all ranks step and end alike."""
