@@ -30,8 +30,10 @@ SnakeParameters::SnakeParameters(std::span<const float> alpha) {
 void SnakeResBlock::forward(const Context& context, ConstMatrixView x, const ChannelStats& x_stats,
                             std::span<const float> style, MatrixView y, ConstMatrixView sum, float factor) const {
   const Matrix hidden = context.matrix(x.rows, x.columns);
-  Matrix running;  // x after the steps so far; the last step writes y instead
-  if (steps.size() > 1) running = context.matrix(x.rows, x.columns);
+  // x after the steps so far: in y, unless that still holds the sum that the last step adds.
+  Matrix own;
+  if (steps.size() > 1 && sum.data != nullptr) own = context.matrix(x.rows, x.columns);
+  const MatrixView running = sum.data != nullptr ? MatrixView(own) : y;
   ChannelStats stats;
   ConstMatrixView now = x;
   for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -48,7 +50,7 @@ void SnakeResBlock::forward(const Context& context, ConstMatrixView x, const Cha
     } else {
       fusion.stats = &stats;
     }
-    step.conv2.forward(context, hidden, last ? y : MatrixView(running), fusion);
+    step.conv2.forward(context, hidden, last ? y : running, fusion);
     now = running;
   }
 }
