@@ -17,6 +17,7 @@ bool is_capitals(const Piece& token) {
 
 /// After this a word begins a sentence, a title or a quotation.
 bool begins_anew(const Piece& before) {
+  if (before.text.back() == U'.') return true;
   return !is_word(before) && std::u32string_view(U",/").find(before.text.front()) == std::u32string_view::npos;
 }
 
