@@ -128,9 +128,8 @@ nn::Matrix Generator::run_resblocks(const nn::Context& context, std::size_t i, n
   return sum;
 }
 
-nn::Matrix Generator::run_stage(const nn::Context& context, std::size_t i, nn::Matrix x, nn::ConstMatrixView harmonics,
+nn::Matrix Generator::run_stage(const nn::Context& context, std::size_t i, nn::Matrix x, nn::Matrix y,
                                 std::span<const float> style, const Trace& trace) const {
-  nn::Matrix y = source_branch(context, i, harmonics, style, trace);
   {
     nn::ConvFusion fusion;
     fusion.input.activation = kernels::Activation::leaky_relu;
@@ -149,8 +148,16 @@ nn::Matrix Generator::run_stage(const nn::Context& context, std::size_t i, nn::M
 
 std::vector<float> Generator::forward(const nn::Context& context, nn::Matrix x, std::span<const float> style,
                                       std::span<const float> f0, std::uint64_t seed, const Trace& trace) const {
-  const nn::Matrix harmonics = source_.spectrum(context, f0, seed, trace);
-  for (std::size_t i = 0; i < stages_.size(); ++i) x = run_stage(context, i, std::move(x), harmonics, style, trace);
+  // All branches of the source come first, the longest foremost, then the harmonics go: so the most that lives at once
+  // is the four tensors of the last stage's resblocks, with no gap between them.
+  std::vector<nn::Matrix> branches(stages_.size());
+  {
+    const nn::Matrix harmonics = source_.spectrum(context, f0, seed, trace);
+    for (std::size_t i = stages_.size(); i-- > 0;) branches[i] = source_branch(context, i, harmonics, style, trace);
+  }
+  for (std::size_t i = 0; i < stages_.size(); ++i) {
+    x = run_stage(context, i, std::move(x), std::move(branches[i]), style, trace);
+  }
   const nn::Matrix post = context.matrix(x.rows, conv_post_.shape().out);
   nn::ConvFusion fusion;
   fusion.input.activation = kernels::Activation::leaky_relu;

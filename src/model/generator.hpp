@@ -30,7 +30,8 @@ class Generator {
     std::vector<nn::SnakeResBlock> resblocks;
   };
   Stage read_stage(LayerBuilder& build, const struct ModelConfig& config, std::size_t i, int in) const;
-  nn::Matrix run_stage(const nn::Context& context, std::size_t i, nn::Matrix x, nn::ConstMatrixView harmonics,
+  /// x of the stage before and y, the branch of the source, both taken over.
+  nn::Matrix run_stage(const nn::Context& context, std::size_t i, nn::Matrix x, nn::Matrix y,
                        std::span<const float> style, const Trace& trace) const;
   nn::Matrix source_branch(const nn::Context& context, std::size_t i, nn::ConstMatrixView harmonics,
                            std::span<const float> style, const Trace& trace) const;
