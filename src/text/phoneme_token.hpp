@@ -2,17 +2,28 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace kokoro::text {
 
 /// One spoken unit: a word, or a punctuation mark, with its place in the source text.
 struct PhonemeToken {
-  std::string text;            ///< as written
+  std::string text;            ///< as written; see set_text()
   std::string phonemes;        ///< UTF-8 in the model's alphabet; may be empty
   bool space_after = false;    ///< a phoneme space follows inside the same chunk
   bool is_word = false;        ///< gets a word time; false for punctuation
   std::size_t begin_byte = 0;  ///< in the source text
   std::size_t end_byte = 0;
 };
+
+/// Gives `token` what was written at its place in `source`. One of many words that a long thing written is said as (a
+/// number of thousands of digits) keeps none but the first time, or memory would grow with the square.
+inline void set_text(PhonemeToken& token, std::string_view source, const std::vector<PhonemeToken>& before) {
+  constexpr std::size_t kRepeatedBytes = 256;
+  const bool repeated = !before.empty() && before.back().begin_byte == token.begin_byte &&
+                        before.back().end_byte == token.end_byte && token.end_byte - token.begin_byte > kRepeatedBytes;
+  if (!repeated) token.text = source.substr(token.begin_byte, token.end_byte - token.begin_byte);
+}
 
 }  // namespace kokoro::text

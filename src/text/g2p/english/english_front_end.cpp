@@ -103,7 +103,7 @@ class TextReader {
     std::erase_if(*word.phonemes, [](char32_t c) { return !is_known_symbol(c); });
     PhonemeToken token;
     std::tie(token.begin_byte, token.end_byte) = spoken_.source_span(source_.byte(first), source_.byte(last));
-    token.text = written_.substr(token.begin_byte, token.end_byte - token.begin_byte);
+    set_text(token, written_, paragraphs_.back());
     const bool mark = word.phonemes->find_first_not_of(kMarks) == Phonemes::npos;
     token.is_word =
         mark ? word.phonemes->empty() && std::any_of(word.text.begin(), word.text.end(), is_speakable) : true;

@@ -109,7 +109,7 @@ void EspeakFrontEnd::draft(Reading& reading, const Source& source, const std::ve
     PhonemeToken token;
     std::tie(token.begin_byte, token.end_byte) =
         reading.spoken.source_span(source.byte(item.begin), source.byte(item.end));
-    token.text = reading.written.substr(token.begin_byte, token.end_byte - token.begin_byte);
+    set_text(token, reading.written, paragraph.tokens);
     token.space_after = item.space_after && i + 1 < end;
     token.is_word = item.is_word();
     std::string clean;

@@ -137,7 +137,7 @@ Result<std::vector<Paragraph>> MixedFrontEnd::read(std::string_view text, const 
   for (Paragraph& paragraph : *paragraphs) {
     for (PhonemeToken& token : paragraph) {
       std::tie(token.begin_byte, token.end_byte) = spoken.source_span(token.begin_byte, token.end_byte);
-      token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
+      if (!token.text.empty()) token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);
     }
   }
   return paragraphs;
