@@ -15,6 +15,7 @@
 #include "server/metrics/metrics_route.hpp"
 #include "server/openai/catalogue_routes.hpp"
 #include "server/openai/speech_route.hpp"
+#include "server/socket/socket_route.hpp"
 #include "server/web/document_routes.hpp"
 
 namespace kokoro::server {
@@ -56,6 +57,7 @@ void App::add_routes(const ServerOptions& options) {
   add_ssml_routes(router_, checks_, rules);
   add_health_routes(router_, status_, scheduler_);
   add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
+  add_socket_route(router_, {speaker_, {status_, metrics_}, checks_, scheduler_});
   add_document_routes(router_);
 }
 

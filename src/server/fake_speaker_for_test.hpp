@@ -3,6 +3,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <map>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <sstream>
@@ -56,6 +57,18 @@ class FakeSpeaker final : public Speaker {
     saved[name] = voice;
     return {};
   }
+  /// Speaks every append() as one chunk of `chunks[0]`, whatever it says.
+  Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel) override {
+    if (auto valid = validate(request); !valid) return fail(valid.error());
+    return std::make_unique<Stream>(*this, cancel);
+  }
+  std::vector<ModelInfo> models() const override {
+    return {{.version = ModelVersion::v1_0, .path = "(fake)", .loaded = true}};
+  }
+  Result<void> unload(ModelVersion version) override {
+    if (version == ModelVersion::v1_0) return {};
+    return fail(ErrorCode::not_found, "the v0.19 model is not loaded", {}, "version");
+  }
 
   std::vector<VoiceInfo> voices() const override {
     return {{"af_heart", "Heart", "en-us", "female", ModelVersion::v1_0, false},
@@ -96,6 +109,45 @@ class FakeSpeaker final : public Speaker {
     FakeSpeaker& speaker_;
     CancelToken cancel_;
     std::size_t next_ = 0;
+    SpeechSummary summary_;
+  };
+
+  class Stream final : public SpeechStream {
+   public:
+    Stream(FakeSpeaker& speaker, CancelToken cancel) : speaker_(speaker), cancel_(std::move(cancel)) {}
+
+    Result<SessionState> step(const SpeechSink& sink, int) override {
+      std::unique_lock lock(mutex_);
+      if (waiting_.empty()) return finished_ ? SessionState::done : SessionState::waiting;
+      SpeechChunk chunk;
+      chunk.source.text = std::move(waiting_.front());
+      waiting_.pop_front();
+      lock.unlock();
+      if (!speaker_.pass(summary_.chunks, cancel_)) return fail(ErrorCode::cancelled, "the request was cancelled");
+      chunk.index = summary_.chunks++;
+      chunk.audio = speaker_.chunks.front();
+      summary_.samples += chunk.audio.size();
+      if (auto taken = sink(chunk); !taken) return fail(taken.error());
+      return SessionState::speaking;
+    }
+    const SpeechSummary& summary() const override { return summary_; }
+    Result<void> append(std::string_view text) override {
+      const std::lock_guard lock(mutex_);
+      if (!text.empty()) waiting_.emplace_back(text);
+      return {};
+    }
+    void flush() override {}
+    void finish() override {
+      const std::lock_guard lock(mutex_);
+      finished_ = true;
+    }
+
+   private:
+    FakeSpeaker& speaker_;
+    CancelToken cancel_;
+    std::mutex mutex_;
+    std::deque<std::string> waiting_;
+    bool finished_ = false;
     SpeechSummary summary_;
   };
 

@@ -3,6 +3,14 @@
 #include <utility>
 
 namespace kokoro::server {
+namespace {
+
+std::size_t audio_bytes(const WebSocket::Event& event) {
+  const auto* message = std::get_if<WebSocketMessage>(&event);
+  return message != nullptr && message->binary ? message->bytes.size() : 0;
+}
+
+}  // namespace
 
 void WebSocket::close(int code, std::string reason) {
   put(WebSocketClose{code, std::move(reason)});
@@ -16,6 +24,7 @@ void WebSocket::drop_audio() {
     const auto* message = std::get_if<WebSocketMessage>(&event);
     return message != nullptr && message->binary;
   });
+  unsent_bytes_ = 0;
 }
 
 void WebSocket::set_notify(std::function<void()> notify) {
@@ -29,6 +38,7 @@ std::optional<WebSocket::Event> WebSocket::take() {
   if (events_.empty()) return std::nullopt;
   Event event = std::move(events_.front());
   events_.pop_front();
+  unsent_bytes_ -= audio_bytes(event);
   return event;
 }
 
@@ -36,6 +46,7 @@ void WebSocket::client_gone() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   events_.clear();
+  unsent_bytes_ = 0;
   notify_ = nullptr;
 }
 
@@ -43,6 +54,7 @@ void WebSocket::put(Event event) {
   // The notification only posts to the connection's thread; under the lock it cannot outlive client_gone().
   const std::lock_guard lock(mutex_);
   if (closed_) return;
+  unsent_bytes_ += audio_bytes(event);
   events_.push_back(std::move(event));
   if (notify_) notify_();
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -34,6 +36,8 @@ class WebSocket {
   void close(int code, std::string reason);
   /// Drops binary messages that have not left yet.
   void drop_audio();
+  /// Bytes of binary messages that the connection has not taken yet.
+  std::size_t unsent_bytes() const { return unsent_bytes_; }
 
   /// The connection's side. `notify` is called from any thread after each new event.
   void set_notify(std::function<void()> notify);
@@ -45,6 +49,7 @@ class WebSocket {
   void put(Event event);
 
   std::mutex mutex_;
+  std::atomic<std::size_t> unsent_bytes_ = 0;
   std::deque<Event> events_;
   std::function<void()> notify_;
   bool closed_ = false;
@@ -57,6 +62,8 @@ class WebSocketSession {
   /// The connection is a WebSocket from now on.
   virtual void on_open(std::shared_ptr<WebSocket> socket) = 0;
   virtual void on_message(WebSocketMessage message) = 0;
+  /// A message has left.
+  virtual void on_sent() = 0;
   /// The server shuts down: what runs is finished, then the session closes the socket.
   virtual void on_drain() = 0;
   /// The last call: the client has gone, or the socket was closed.

@@ -95,6 +95,7 @@ asio::awaitable<bool> WebSocketLoop::write_events() {
     }
     const bool written = co_await write(std::get<WebSocketMessage>(*event));
     if (!written) co_return false;
+    session_->on_sent();
   }
   co_return web_socket_.reason().code != websocket::close_code::none;
 }

@@ -1,6 +1,5 @@
 #include "server/openai/speech_handler.hpp"
 
-#include <array>
 #include <utility>
 
 #include "base/utf8.hpp"
@@ -8,22 +7,10 @@
 #include "server/http/error_body.hpp"
 #include "server/openai/levelled_output.hpp"
 #include "server/openai/speech_delivery.hpp"
+#include "server/openai/speech_refusal.hpp"
 
 namespace kokoro::server {
 namespace {
-
-/// What a request that is not taken in is told.
-HttpError refusal(const Roster::Refused& refused, Metrics& metrics) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kReasons{
-      {{"queue_full", "too many requests wait already"},
-       {"client_limit", "too many requests of this client run already"},
-       {"wait_too_long", "the requests before this one would make it wait for too long"}}};
-  const auto [code, message] = kReasons[static_cast<std::size_t>(refused.why)];
-  metrics.refused(code);
-  HttpError error = make_http_error(429, std::string(code), std::string(message) + "; try again later");
-  error.retry_after_s = refused.retry_after_s;
-  return error;
-}
 
 Metrics::Kind kind_of(const SpeechCall& call, const Speaker& speaker) {
   return {call.speech.version.value_or(speaker.default_version()), std::string(audio::traits(call.format).name)};

@@ -17,6 +17,10 @@ class Speaker {
   virtual Result<std::string> voice_file(const std::string& voice, std::optional<ModelVersion> version) = 0;
   virtual Result<void> save_voice(const std::string& name, const std::string& voice,
                                   std::optional<ModelVersion> version) = 0;
+  virtual Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request,
+                                                            const CancelToken& cancel) = 0;
+  virtual std::vector<ModelInfo> models() const = 0;
+  virtual Result<void> unload(ModelVersion version) = 0;
   virtual ModelVersion default_version() const = 0;
   virtual std::string default_voice(ModelVersion version) const = 0;
   virtual Result<void> load_default() = 0;
@@ -40,6 +44,11 @@ class EngineSpeaker final : public Speaker {
                           std::optional<ModelVersion> version) override {
     return engine_.save_voice(name, voice, version);
   }
+  Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel) override {
+    return engine_.open_stream(request, cancel);
+  }
+  std::vector<ModelInfo> models() const override { return engine_.models(); }
+  Result<void> unload(ModelVersion version) override { return engine_.unload(version); }
   ModelVersion default_version() const override { return engine_.default_version(); }
   std::string default_voice(ModelVersion version) const override { return engine_.default_voice(version); }
   Result<void> load_default() override {
