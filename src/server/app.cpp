@@ -10,6 +10,7 @@
 #include "server/extra/combine_route.hpp"
 #include "server/extra/dialogue_route.hpp"
 #include "server/extra/health_routes.hpp"
+#include "server/extra/operation_routes.hpp"
 #include "server/extra/phoneme_routes.hpp"
 #include "server/extra/ssml_routes.hpp"
 #include "server/metrics/metrics_route.hpp"
@@ -55,9 +56,13 @@ void App::add_routes(const ServerOptions& options) {
   add_dialogue_route(router_, speech_, rules);
   add_phoneme_routes(router_, speaker_, checks_, speech_, rules);
   add_ssml_routes(router_, checks_, rules);
-  add_health_routes(router_, status_, scheduler_);
+  add_health_routes(router_, status_, scheduler_, speaker_);
+  add_operation_routes(router_, {.speaker = speaker_,
+                                 .checks = checks_,
+                                 .allow_unload = options.allow_unload,
+                                 .debug_routes = options.debug_routes});
   add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
-  add_socket_route(router_, {speaker_, {status_, metrics_}, checks_, scheduler_});
+  add_socket_route(router_, {speaker_, {status_, metrics_}, checks_, scheduler_, rules});
   add_document_routes(router_);
 }
 

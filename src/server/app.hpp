@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 
 #include "server/download/download_store.hpp"
@@ -33,6 +34,9 @@ class App {
 
   /// New speech is refused with 503 from now on; what was accepted is finished.
   void drain() { status_.draining = true; }
+
+  /// Runs a short task besides the network and the speech; it is dropped when too many wait.
+  void in_background(std::function<void()> task) { checks_.submit(CancelSource(), std::move(task)); }
 
   /// Cancels what still runs and joins the workers.
   void stop();

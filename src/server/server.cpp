@@ -28,9 +28,24 @@ Result<void> check(const ServerOptions& options) {
 }
 
 /// What is wrong with a file is logged; what was in force before it stays.
-void reload(Gate& gate, AccessLog& access_log) {
+void reload(Gate& gate, AccessLog& access_log, Engine& engine) {
   if (auto read = gate.reload(); !read) log::error("the keys in force stay: {}", read.error().message);
   if (auto opened = access_log.reopen(); !opened) log::error("{}", opened.error().message);
+  engine.refresh();
+}
+
+/// A mistyped name would only show when the first request comes.
+Result<void> check_default_voice(Engine& engine, const SpeechDefaults& defaults) {
+  if (defaults.voice.empty() || engine.default_voice(engine.default_version()) == defaults.voice) return {};
+  SpeechRequest request;
+  request.text = "a";
+  request.voice = defaults.voice;
+  auto valid = engine.validate(request);
+  if (valid) return valid;
+  Error error = std::move(valid.error());
+  error.message = "default_voice: " + error.message;
+  error.param = "default_voice";
+  return fail(std::move(error));
 }
 
 /// Each connection takes a file descriptor, and the usual soft limit of 1024 is meant for programs that use select().
@@ -49,6 +64,7 @@ Result<void> run(Engine& engine, const ServerOptions& options,
                  const std::function<void(std::string url)>& on_listening) {
   if (auto valid = check(options); !valid) return valid;
   raise_file_limit(options.max_connections);
+  if (auto there = check_default_voice(engine, options.defaults); !there) return there;
   auto gate = Gate::make(options);
   if (!gate) return fail(std::move(gate.error()));
   auto access_log = AccessLog::open(options.access_log);
@@ -62,7 +78,10 @@ Result<void> run(Engine& engine, const ServerOptions& options,
     app.handle(std::move(request), std::move(responder));
   };
   callbacks.on_drain = [&] { app.drain(); };
-  callbacks.on_reload = [&] { reload(**gate, **access_log); };
+  callbacks.on_reload = [&] { app.in_background([&] { reload(**gate, **access_log, engine); }); };
+  if (options.keep_alive.count() > 0) {
+    callbacks.on_second = [&] { app.in_background([&] { engine.unload_idle(options.keep_alive); }); };
+  }
   callbacks.headers = [&](const Request& request) { return (*gate)->headers(request); };
   callbacks.log = [&](const AccessRecord& record) {
     app.count_response(record.status, record.body_bytes);

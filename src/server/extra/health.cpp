@@ -12,7 +12,12 @@ Response json_response(const boost::json::object& body) {
 
 }  // namespace
 
-Response health(const Status& status, const Scheduler::Load& load) {
+Response health(const Status& status, const Scheduler::Load& load, const std::vector<ModelInfo>& models) {
+  boost::json::array loaded;
+  for (const auto& model : models) {
+    const std::string_view name = version_name(model.version);
+    if (model.loaded) loaded.emplace_back(boost::json::string_view(name.data(), name.size()));
+  }
   return json_response({{"status", "healthy"},
                         {"ready", status.ready.load()},
                         {"draining", status.draining.load()},
@@ -20,7 +25,8 @@ Response health(const Status& status, const Scheduler::Load& load) {
                         {"waiting", load.waiting},
                         {"completed", status.completed.load()},
                         {"failed", status.failed.load()},
-                        {"cancelled", status.cancelled.load()}});
+                        {"cancelled", status.cancelled.load()},
+                        {"loaded", std::move(loaded)}});
 }
 
 Response health_live() { return json_response({{"status", "live"}}); }

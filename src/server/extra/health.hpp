@@ -1,14 +1,17 @@
 #pragma once
 
+#include <kokoro/engine.hpp>
+#include <vector>
+
 #include "server/http/response.hpp"
 #include "server/work/scheduler.hpp"
 #include "server/work/status.hpp"
 
 namespace kokoro::server {
 
-/// GET /health: {"status":"healthy","ready","draining","running","waiting","completed","failed","cancelled"}, always
-/// 200.
-Response health(const Status& status, const Scheduler::Load& load);
+/// GET /health: {"status":"healthy","ready","draining","running","waiting","completed","failed","cancelled","loaded"},
+/// always 200.
+Response health(const Status& status, const Scheduler::Load& load, const std::vector<ModelInfo>& models);
 
 /// GET /health/live: 200 while the process answers.
 Response health_live();

@@ -11,6 +11,8 @@ constexpr Field count(std::string_view name, std::string_view text) {
   return {.name = name, .kind = Kind::integer, .text = text, .required = true, .low = 0};
 }
 
+constexpr Field kVersionName{};
+
 constexpr std::array kHealthFields{
     Field{.name = "status", .required = true, .example_json = R"("healthy")"},
     Field{.name = "ready", .kind = Kind::boolean, .text = "The default model is loaded.", .required = true},
@@ -20,6 +22,11 @@ constexpr std::array kHealthFields{
     count("completed", "Requests since the start."),
     count("failed", "Requests answered with 5xx or broken off."),
     count("cancelled", "Requests whose client went away."),
+    Field{.name = "loaded",
+          .kind = Kind::array,
+          .text = "Versions of models that are in memory.",
+          .required = true,
+          .items = &kVersionName},
 };
 constexpr Table kHealthTable{"Health", "", kHealthFields};
 constexpr Field kHealth = object_of(kHealthTable);
@@ -50,9 +57,10 @@ constexpr Route kReadyRoute{.path = "/health/ready",
 
 }  // namespace
 
-void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler) {
-  router.add(kHealthRoute,
-             [&](const Request&, const auto& responder) { responder->respond(health(status, scheduler.load())); });
+void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const Speaker& speaker) {
+  router.add(kHealthRoute, [&](const Request&, const auto& responder) {
+    responder->respond(health(status, scheduler.load(), speaker.models()));
+  });
   router.add(kLiveRoute, [](const Request&, const auto& responder) { responder->respond(health_live()); });
   router.add(kReadyRoute, [&](const Request&, const auto& responder) { responder->respond(health_ready(status)); });
 }

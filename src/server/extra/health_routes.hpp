@@ -2,11 +2,12 @@
 
 #include "server/http/router.hpp"
 #include "server/work/scheduler.hpp"
+#include "server/work/speaker.hpp"
 #include "server/work/status.hpp"
 
 namespace kokoro::server {
 
 /// GET /health, /health/live and /health/ready. What it is given must outlive the router.
-void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler);
+void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const Speaker& speaker);
 
 }  // namespace kokoro::server

@@ -18,6 +18,7 @@ struct ServerCallbacks {
   std::function<void(Request, std::shared_ptr<Responder>)> handle;  ///< for every request that is well-formed
   std::function<void()> on_drain = {};                              ///< once, when no new work is to be accepted
   std::function<void()> on_reload = {};                             ///< at SIGHUP
+  std::function<void()> on_second = {};                             ///< about once a second, while not draining
   /// What every response to a request carries, also one that the network makes itself.
   std::function<std::vector<std::pair<std::string, std::string>>(const Request&)> headers = {};
   std::function<void(const AccessRecord&)> log = {};  ///< after each request

@@ -64,6 +64,7 @@ struct HttpServer::State {
   std::shared_ptr<TlsContext> tls;  ///< of new connections; null: plain
   asio::signal_set signals{io};
   asio::steady_timer watchdog{io};
+  asio::steady_timer second{io};
   asio::steady_timer pause{io};  ///< waits for a free connection, or for file descriptors
   std::set<std::shared_ptr<Connection>> connections;
   bool draining = false;
@@ -74,6 +75,7 @@ struct HttpServer::State {
   Result<void> load_tls();
   void wait_for_signal();
   void reload();
+  void count_seconds();
   void feed_watchdog(std::chrono::milliseconds period);
   void drain();
   void end_when_drained();
@@ -143,6 +145,16 @@ void HttpServer::State::wait_for_signal() {
   });
 }
 
+void HttpServer::State::count_seconds() {
+  if (!callbacks.on_second || draining) return;
+  second.expires_after(std::chrono::seconds(1));
+  second.async_wait([this](const error_code& ec) {
+    if (ec) return;
+    callbacks.on_second();
+    count_seconds();
+  });
+}
+
 void HttpServer::State::feed_watchdog(std::chrono::milliseconds period) {
   if (period.count() <= 0) return;
   notify_manager("WATCHDOG=1");
@@ -160,6 +172,7 @@ void HttpServer::State::drain() {
   error_code ignored;
   for (auto& acceptor : acceptors) acceptor.close(ignored);
   pause.cancel();
+  second.cancel();
   for (const auto& connection : connections) connection->drain();
 }
 
@@ -253,6 +266,7 @@ Result<void> HttpServer::run() {
   }
   notify_manager("READY=1");
   state_->feed_watchdog(watchdog_period());
+  state_->count_seconds();
   state_->io.run();
   if (state_->forced) {
     return fail(ErrorCode::cancelled, "stopped by a second signal before the running requests were finished");

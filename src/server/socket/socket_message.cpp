@@ -29,14 +29,14 @@ tl::unexpected<HttpError> wrong(int status, std::string code, std::string messag
 }
 
 /// The fields are those of a request for speech, which has its text at once.
-tl::expected<SpeechCall, HttpError> read_start(boost::json::object fields) {
+tl::expected<SpeechCall, HttpError> read_start(boost::json::object fields, const SpeechRules& rules) {
   if (fields.contains("input")) {
     return wrong(400, "invalid_input", "input: the text follows in messages of type text", "input");
   }
   fields["input"] = "-";
   auto checked = check_value(std::move(fields), kSpeechBody);
   if (!checked) return tl::unexpected(std::move(checked.error()));
-  auto call = read_speech_call(*checked, 1);
+  auto call = read_speech_call(*checked, rules);
   if (!call) return call;
   call->speech.text.clear();
   call->delivery = Delivery::bytes;
@@ -54,7 +54,7 @@ constexpr Route kSocketRoute{.path = "/v1/audio/stream",
                              .replies = kReplies,
                              .errors = kErrors};
 
-tl::expected<SocketMessage, HttpError> read_socket_message(std::string_view json) {
+tl::expected<SocketMessage, HttpError> read_socket_message(std::string_view json, const SpeechRules& rules) {
   auto parsed = parse_json(json);
   if (!parsed) return tl::unexpected(to_http_error(parsed.error()));
   auto* object = parsed->if_object();
@@ -77,7 +77,7 @@ tl::expected<SocketMessage, HttpError> read_socket_message(std::string_view json
     message.text.assign(text->get_string().begin(), text->get_string().end());
   }
   if (message.type == SocketMessage::Type::start) {
-    auto call = read_start(std::move(*object));
+    auto call = read_start(std::move(*object), rules);
     if (!call) return tl::unexpected(std::move(call.error()));
     message.call = std::move(*call);
   }

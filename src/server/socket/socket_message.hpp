@@ -28,8 +28,8 @@ struct SocketMessage {
   SpeechCall call;   ///< of Type::start, its text empty
 };
 
-/// Reads a message. Errors: 400 (no JSON object, an unknown type), 422 (no text), and for `start` those of the same
-/// fields in POST /v1/audio/speech.
-tl::expected<SocketMessage, HttpError> read_socket_message(std::string_view json);
+/// Reads a message; the defaults of `rules` stand for what a `start` does not say. Errors: 400 (no JSON object, an
+/// unknown type), 422 (no text), and for `start` those of the same fields in POST /v1/audio/speech.
+tl::expected<SocketMessage, HttpError> read_socket_message(std::string_view json, const SpeechRules& rules);
 
 }  // namespace kokoro::server

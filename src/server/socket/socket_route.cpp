@@ -16,7 +16,7 @@ void add_socket_route(Router& router, const SocketParts& parts) {
       return responder->respond(std::move(response));
     }
     // Without a message of type start, what a request without any field gets.
-    auto defaults = read_socket_message(R"({"type":"start"})");
+    auto defaults = read_socket_message(R"({"type":"start"})", parts.rules);
     if (!defaults) return responder->respond(error_response(defaults.error()));
     responder->upgrade(std::make_shared<SpeechSocket>(parts, request.id, request.client, std::move(defaults->call)));
   });

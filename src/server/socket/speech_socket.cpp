@@ -33,7 +33,7 @@ void SpeechSocket::on_open(std::shared_ptr<WebSocket> socket) { socket_ = std::m
 
 void SpeechSocket::on_message(WebSocketMessage message) {
   if (message.binary) return socket_->close(kUnsupportedData, "messages are JSON in text frames");
-  auto read = read_socket_message(message.bytes);
+  auto read = read_socket_message(message.bytes, parts_.rules);
   if (!read) return complain(read.error());
   obey(std::move(*read));
 }

@@ -22,6 +22,7 @@ struct SocketParts {
   SpeechAccounts accounts;
   TaskQueue& checks;
   Scheduler& scheduler;
+  SpeechRules rules;
 };
 
 /// One client of /v1/audio/stream: text in, speech out, one utterance after the other. Thread-safe.
