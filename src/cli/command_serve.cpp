@@ -74,6 +74,20 @@ server::ServerOptions server_options(const config::Settings& settings) {
   return options;
 }
 
+/// A mistyped name would only show when the first request comes.
+Result<void> check_default_voice(Engine& engine, const SpeechDefaults& defaults) {
+  if (voice.empty() || engine.default_voice(engine.default_version()) == voice) return {};
+  SpeechRequest request;
+  request.text = "a";
+  request.voice = voice;
+  auto valid = engine.validate(request);
+  if (valid) return valid;
+  Error error = std::move(valid.error());
+  error.message = "default_voice: " + error.message;
+  error.param = "default_voice";
+  return fail(std::move(error));
+}
+
 /// Puts espeak-ng where the setting says.
 Result<void> place_espeak(const std::string& where) {
   if (where == "inline") return {};
@@ -93,6 +107,7 @@ Result<void> serve(bool quiet, const Context& context) {
   if (auto placed = place_espeak(settings->text(Key::espeak)); !placed) return placed;
   auto engine = make_engine(*settings);
   if (!engine) return fail(engine.error());
+  if (auto there = check_default_voice(**engine, settings->text(Key::default_voice)); !there) return there;
   if (!quiet && speaks_demo(**engine, std::nullopt)) fmt::print(stderr, "{}\n", kDemoLine);
   return server::run(**engine, options, [quiet](const std::string& url) {
     if (!quiet) fmt::print(stderr, "listening on {}\n", url);

@@ -34,20 +34,6 @@ void reload(Gate& gate, AccessLog& access_log, Engine& engine) {
   engine.refresh();
 }
 
-/// A mistyped name would only show when the first request comes.
-Result<void> check_default_voice(Engine& engine, const SpeechDefaults& defaults) {
-  if (defaults.voice.empty() || engine.default_voice(engine.default_version()) == defaults.voice) return {};
-  SpeechRequest request;
-  request.text = "a";
-  request.voice = defaults.voice;
-  auto valid = engine.validate(request);
-  if (valid) return valid;
-  Error error = std::move(valid.error());
-  error.message = "default_voice: " + error.message;
-  error.param = "default_voice";
-  return fail(std::move(error));
-}
-
 /// Each connection takes a file descriptor, and the usual soft limit of 1024 is meant for programs that use select().
 void raise_file_limit(std::size_t connections) {
   constexpr rlim_t kOthers = 64;
@@ -64,7 +50,6 @@ Result<void> run(Engine& engine, const ServerOptions& options,
                  const std::function<void(std::string url)>& on_listening) {
   if (auto valid = check(options); !valid) return valid;
   raise_file_limit(options.max_connections);
-  if (auto there = check_default_voice(engine, options.defaults); !there) return there;
   auto gate = Gate::make(options);
   if (!gate) return fail(std::move(gate.error()));
   auto access_log = AccessLog::open(options.access_log);
