@@ -75,7 +75,7 @@ server::ServerOptions server_options(const config::Settings& settings) {
 }
 
 /// A mistyped name would only show when the first request comes.
-Result<void> check_default_voice(Engine& engine, const SpeechDefaults& defaults) {
+Result<void> check_default_voice(Engine& engine, const std::string& voice) {
   if (voice.empty() || engine.default_voice(engine.default_version()) == voice) return {};
   SpeechRequest request;
   request.text = "a";

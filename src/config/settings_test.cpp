@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <set>
+#include <sstream>
 
 #include "config/toml_file.hpp"
 
@@ -211,6 +212,19 @@ TEST(SettingTable, NamesFollowOneRuleAndAreUnique) {
     EXPECT_TRUE(parse_value(one, one.fallback, "default")) << one.name;
     if (!one.toml.empty()) {
       EXPECT_EQ(one.toml.substr(one.toml.find_last_of('.') + 1), one.name);
+    }
+  }
+}
+
+TEST(SettingTable, IsWhatTheGuideShows) {
+  std::stringstream text;
+  text << std::ifstream(std::string(KOKORO_SOURCE_DIR) + "/docs/configuration.md").rdbuf();
+  for (const Setting& one : settings()) {
+    const std::string row = "| `" + std::string(one.variable) + "` |";
+    EXPECT_THAT(text.str(), HasSubstr(row));
+    EXPECT_THAT(text.str(), HasSubstr(std::string(one.help))) << one.name;
+    if (!one.alias.empty()) {
+      EXPECT_THAT(text.str(), HasSubstr("`" + std::string(one.alias) + "`")) << one.name;
     }
   }
 }

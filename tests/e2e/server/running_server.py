@@ -21,6 +21,7 @@ class Server:
     def __init__(self, home, *arguments):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("KOKORO_")}
         environment["KOKORO_HOME"] = str(home)
+        self.home = home
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--host", "127.0.0.1", "--port", "0", *arguments],
             stderr=subprocess.PIPE, text=True, env=environment)
@@ -28,7 +29,7 @@ class Server:
         self.url = None
         for line in self.process.stderr:
             self.lines.append(line)
-            found = re.search(r"http://([\d.]+):(\d+)", line)
+            found = re.search(r"https?://([\d.]+):(\d+)", line)
             if found:
                 self.url, self.host, self.port = found[0], found[1], int(found[2])
                 break
