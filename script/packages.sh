@@ -5,7 +5,7 @@ build_packages=(
   libexpected-dev libfmt-dev libhwy-dev libmecab-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
-  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev ffmpeg open-jtalk-mecab-naist-jdic python3-venv curl
+  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev ffmpeg openssl open-jtalk-mecab-naist-jdic python3-venv curl
 )
 # Only for tools/make_checkpoint.py, tools/capture_reference.py, tools/export_onnx.py and bench/compare.
 reference_packages=(
