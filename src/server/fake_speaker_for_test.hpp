@@ -63,7 +63,9 @@ class FakeSpeaker final : public Speaker {
     return std::make_unique<Stream>(*this, cancel);
   }
   std::vector<ModelInfo> models() const override {
-    return {{.version = ModelVersion::v1_0, .path = "(fake)", .loaded = true}};
+    ModelInfo info;
+    info.loaded = true;
+    return {info};
   }
   Result<void> unload(ModelVersion version) override {
     if (version == ModelVersion::v1_0) return {};

@@ -60,6 +60,7 @@ class Running {
             [this] { app_.drain(); },
             {},
             {},
+            {},
             [this](const AccessRecord& record) { access_log_->add(record); }};
   }
 
