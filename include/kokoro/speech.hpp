@@ -27,6 +27,13 @@ struct Silence {
   int sentence_ms = 350;            ///< between two sentences, from sound to sound; other marks are in proportion
 };
 
+/// Another name of a voice within one request, usable as the voice and in "[voice:name]".
+struct VoiceAlias {
+  std::string name;   ///< in any case of ASCII letters
+  std::string voice;  ///< name or mix
+  float rate = 1.0F;  ///< times the speed of what it speaks
+};
+
 /// What is to be said, and how.
 struct SpeechRequest {
   std::string text;      ///< UTF-8
@@ -37,8 +44,9 @@ struct SpeechRequest {
   std::uint64_t seed = 0;               ///< same seed, text and voice: same samples
   bool text_is_phonemes = false;        ///< `text` already holds Kokoro phonemes
   TextFormat format = TextFormat::markup;
-  std::vector<LexiconEntry> lexicon = {};   ///< wins over the lexicons of the data directory
-  bool voice_tags = true;                   ///< "[voice:x]" is obeyed; false: it is left out
+  std::vector<LexiconEntry> lexicon = {};  ///< wins over the lexicons of the data directory
+  bool voice_tags = true;                  ///< "[voice:x]" is obeyed; false: it is left out
+  std::vector<VoiceAlias> voice_aliases = {};
   NormalizationOptions normalization = {};  ///< what is put into words before the text is read
   Silence silence = {};
 };

@@ -49,6 +49,7 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.client_limit = size(Key::client_limit);
   options.queue_timeout = seconds(Key::queue_timeout_s);
   options.max_input_chars = size(Key::max_input_chars);
+  options.web = settings.boolean(Key::web);
   options.max_body_bytes = size(Key::max_body_bytes);
   options.max_header_bytes = size(Key::max_header_bytes);
   options.max_connections = size(Key::max_connections);

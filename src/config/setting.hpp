@@ -33,6 +33,7 @@ enum class Key : std::size_t {
   client_limit,
   queue_timeout_s,
   max_input_chars,
+  web,
   max_body_bytes,
   max_header_bytes,
   max_connections,

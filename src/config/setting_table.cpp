@@ -56,6 +56,8 @@ constexpr std::array kTable{
             "Seconds that a request may wait for its first turn; then it is answered 503, or 429 when that can be foreseen.", false},
     Setting{Key::max_input_chars, "max_input_chars", "--max-input-chars", "KOKORO_MAX_INPUT_CHARS", "", "server.max_input_chars", Type::integer, Scope::server, "100000", 1, 10'000'000, "",
             "Longest text of one request, in characters; longer ones are answered 413.", false},
+    Setting{Key::web, "web", "--web", "KOKORO_WEB", "ENABLE_WEB_PLAYER", "server.web", Type::boolean, Scope::server, "true", kNoMin, kNoMax, "",
+            "Show the web page, the API page and the OpenAPI document at /web/, /docs and /openapi.json.", false},
     Setting{Key::max_body_bytes, "max_body_bytes", "--max-body-bytes", "KOKORO_MAX_BODY_BYTES", "", "server.max_body_bytes", Type::integer, Scope::server, "2097152", 1'024, 1'073'741'824, "",
             "Largest request body, in bytes; larger ones are answered 413.", false},
     Setting{Key::max_header_bytes, "max_header_bytes", "--max-header-bytes", "KOKORO_MAX_HEADER_BYTES", "", "server.max_header_bytes", Type::integer, Scope::server, "16384", 1'024, 1'048'576, "",

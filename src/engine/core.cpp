@@ -11,6 +11,7 @@
 #include "engine/phoneme_text.hpp"
 #include "engine/request_check.hpp"
 #include "engine/request_document.hpp"
+#include "engine/voice_alias.hpp"
 #include "engine/voice_names.hpp"
 
 namespace kokoro::engine {
@@ -95,6 +96,7 @@ Result<Core::Order> Core::check(const SpeechRequest& request) const {
   auto edition = find_edition(request.version.value_or(default_version_));
   if (!edition) return fail(std::move(edition.error()));
   Order order{*edition, request.voice, nullptr, {}, {}};
+  if (const auto* alias = find_alias(request, order.voice)) order.voice = alias->voice;
   if (order.voice.empty()) order.voice = (*edition)->voices.default_voice();
   auto language =
       check_language(request.language.empty() ? (*edition)->voices.language(order.voice) : request.language);

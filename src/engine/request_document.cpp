@@ -1,11 +1,13 @@
 #include "engine/request_document.hpp"
 
+#include "engine/voice_alias.hpp"
 #include "text/document/markup.hpp"
 #include "text/document/ssml.hpp"
 
 namespace kokoro::engine {
+namespace {
 
-Result<text::Document> read_document(const SpeechRequest& request, std::string_view language) {
+Result<text::Document> parse(const SpeechRequest& request, std::string_view language) {
   if (request.format == TextFormat::ssml) return text::parse_ssml(request.text, language);
   if (request.format == TextFormat::markup) {
     auto document = text::parse_markup(request.text);
@@ -17,6 +19,14 @@ Result<text::Document> read_document(const SpeechRequest& request, std::string_v
   text::Document plain;
   plain.stretches.emplace_back().text.append_copy(request.text, 0);
   return plain;
+}
+
+}  // namespace
+
+Result<text::Document> read_document(const SpeechRequest& request, std::string_view language) {
+  auto document = parse(request, language);
+  if (document) apply_aliases(request, *document);
+  return document;
 }
 
 }  // namespace kokoro::engine

@@ -17,7 +17,7 @@
 #include "server/openai/catalogue_routes.hpp"
 #include "server/openai/speech_route.hpp"
 #include "server/socket/socket_route.hpp"
-#include "server/web/document_routes.hpp"
+#include "server/web/web_routes.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -63,7 +63,7 @@ void App::add_routes(const ServerOptions& options) {
                                  .debug_routes = options.debug_routes});
   add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
   add_socket_route(router_, {speaker_, {status_, metrics_}, checks_, scheduler_, rules});
-  add_document_routes(router_);
+  add_web_routes(router_, options.web);
 }
 
 void App::JobObserver::stalled(const Job& job, double seconds) {

@@ -12,6 +12,8 @@ namespace kokoro::server {
 namespace {
 
 constexpr std::size_t kMaxDepth = 32;
+/// No double needs as many digits.
+constexpr std::size_t kMaxNumberChars = 100;
 
 /// Finds what Boost's own reader lets pass: duplicate keys (the last would win) and numbers that overflow to infinity.
 struct StrictHandler {
@@ -31,6 +33,10 @@ struct StrictHandler {
     complaint = std::move(why);
     ec = boost::json::error::syntax;
     return false;
+  }
+
+  bool check_length(View digits, Ec& ec) {
+    return digits.size() <= kMaxNumberChars || refuse("a number has too many digits", ec);
   }
 
   bool on_document_begin(Ec&) { return true; }
@@ -59,9 +65,11 @@ struct StrictHandler {
   bool on_string_part(View, std::size_t, Ec&) { return true; }
   bool on_string(View, std::size_t, Ec&) { return true; }
   bool on_number_part(View, Ec&) { return true; }
-  bool on_int64(std::int64_t, View, Ec&) { return true; }
-  bool on_uint64(std::uint64_t, View, Ec&) { return true; }
-  bool on_double(double value, View, Ec& ec) { return std::isfinite(value) || refuse("a number is too large", ec); }
+  bool on_int64(std::int64_t, View digits, Ec& ec) { return check_length(digits, ec); }
+  bool on_uint64(std::uint64_t, View digits, Ec& ec) { return check_length(digits, ec); }
+  bool on_double(double value, View digits, Ec& ec) {
+    return std::isfinite(value) ? check_length(digits, ec) : refuse("a number is too large", ec);
+  }
   bool on_bool(bool, Ec&) { return true; }
   bool on_null(Ec&) { return true; }
   bool on_comment_part(View, Ec&) { return true; }

@@ -6,8 +6,8 @@
 
 namespace kokoro::server {
 
-/// Reads a request body as JSON, strictly: at most 32 levels, no duplicate keys, no number that is not finite, valid
-/// UTF-8, nothing behind the value. Errors: invalid_input, with the byte position.
+/// Reads a request body as JSON, strictly: at most 32 levels, no duplicate keys, no number that is not finite or longer
+/// than 100 characters, valid UTF-8, nothing behind the value. Errors: invalid_input, with the byte position.
 Result<boost::json::value> parse_json(std::string_view text);
 
 }  // namespace kokoro::server

@@ -44,6 +44,7 @@ struct ServerOptions {
   bool debug_routes = false;              ///< /debug/*
   DownloadLimits downloads;
   bool allow_voice_saving = false;  ///< mixes may be kept as voices
+  bool web = true;                  ///< /web/, /docs and /openapi.json; false: 403
 };
 
 /// Serves HTTP until SIGINT or SIGTERM, then stops accepting, finishes the running requests and returns.

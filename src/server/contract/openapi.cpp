@@ -21,7 +21,7 @@ namespace {
 constexpr std::array kAlways{400, 408, 429, 431, 500, 503};
 constexpr std::array kWithBody{413, 415, 422};
 
-/// "post_v1_audio_speech".
+/// "post_v1_audio_speech"; "get_web_root" for "/web/".
 std::string operation_id(const Route& route) {
   std::string out(route.method);
   for (const char c : route.path) {
@@ -32,6 +32,7 @@ std::string operation_id(const Route& route) {
     }
   }
   std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+  if (route.path.ends_with('/')) return out + "root";
   while (out.back() == '_') out.pop_back();
   return out;
 }

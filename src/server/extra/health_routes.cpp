@@ -55,6 +55,11 @@ constexpr Route kReadyRoute{.path = "/health/ready",
                             .replies = kStatusReplies,
                             .needs_key = false};
 
+constexpr Route kTestRoute{.path = "/v1/test",
+                           .group = "Operation",
+                           .summary = "Whether the process answers, as Kokoro-FastAPI's clients ask",
+                           .replies = kStatusReplies};
+
 }  // namespace
 
 void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const Speaker& speaker) {
@@ -62,6 +67,9 @@ void add_health_routes(Router& router, const Status& status, const Scheduler& sc
     responder->respond(health(status, scheduler.load(), speaker.models()));
   });
   router.add(kLiveRoute, [](const Request&, const auto& responder) { responder->respond(health_live()); });
+  router.add(kTestRoute, [](const Request&, const auto& responder) {
+    responder->respond({{200, std::string(kJsonType), {}}, R"({"status":"ok"})"});
+  });
   router.add(kReadyRoute, [&](const Request&, const auto& responder) { responder->respond(health_ready(status)); });
 }
 

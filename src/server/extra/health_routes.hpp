@@ -7,7 +7,7 @@
 
 namespace kokoro::server {
 
-/// GET /health, /health/live and /health/ready. What it is given must outlive the router.
+/// GET /health, /health/live, /health/ready and /v1/test. What it is given must outlive the router.
 void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const Speaker& speaker);
 
 }  // namespace kokoro::server

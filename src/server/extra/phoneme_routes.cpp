@@ -25,6 +25,7 @@ constexpr std::array kPhonemizeFields{
           .max_length = 35},
     kVersionField,
     kLexiconField,
+    kNormalizationField,
     kSsmlField,
 };
 constexpr Table kPhonemizeTable{"PhonemeRequest", "A text to be read.", kPhonemizeFields};
@@ -109,7 +110,8 @@ void add_phoneme_routes(Router& router, Speaker& speaker, TaskQueue& checks, Spe
     call.speech.language = fields.string("language").value_or("");
     call.speech.version = parse_version(fields.string("version").value_or(""));
     if (fields.boolean("ssml").value_or(false)) call.speech.format = TextFormat::ssml;
-    read_lexicon(fields, call.speech);
+    call.speech.lexicon = read_lexicon(fields);
+    call.speech.normalization = read_normalization(fields);
     if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
     answer_on(checks, responder, [&speaker, call, cancel = responder->token()] {
       const auto chunks = speaker.phonemize(call.speech, cancel);

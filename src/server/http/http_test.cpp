@@ -256,6 +256,8 @@ TEST(Headers, CompareWithoutCase) {
   headers.add("content-type", "b");
   EXPECT_EQ(headers.find("CONTENT-type"), "a");
   EXPECT_FALSE(headers.find("Content").has_value());
+  EXPECT_EQ(headers.count("CONTENT-type"), 2U);
+  EXPECT_EQ(headers.count("Content"), 0U);
 }
 
 TEST(Json, IsStrict) {
@@ -269,6 +271,8 @@ TEST(Json, IsStrict) {
       {R"({"a":1e400})", "a number is too large"},
       {R"({"a":-1e999})", "a number is too large"},
       {R"({"a":NaN})", "not valid JSON"},
+      {R"({"a":0.)" + std::string(200, '1') + "}", "too many digits"},
+      {R"({"a":)" + std::string(200, '1') + "}", "too many digits"},
       {R"({"a":1} x)", "byte 8"},
       {R"({"a":1}{)", "byte 7"},
       {R"({'a':1})", "not valid JSON"},

@@ -20,4 +20,9 @@ std::optional<std::string_view> Headers::find(std::string_view name) const {
   return std::nullopt;
 }
 
+std::size_t Headers::count(std::string_view name) const {
+  return static_cast<std::size_t>(
+      std::count_if(items_.begin(), items_.end(), [&](const auto& item) { return same_name(item.first, name); }));
+}
+
 }  // namespace kokoro::server

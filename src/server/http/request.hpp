@@ -17,6 +17,7 @@ class Headers {
   void add(std::string name, std::string value) { items_.emplace_back(std::move(name), std::move(value)); }
   /// The first value of that name.
   std::optional<std::string_view> find(std::string_view name) const;
+  std::size_t count(std::string_view name) const;
   const std::vector<std::pair<std::string, std::string>>& items() const { return items_; }
 
  private:

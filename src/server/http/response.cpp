@@ -20,6 +20,7 @@ constexpr std::array kPhrases{
     Phrase{204, "No Content"},
     Phrase{206, "Partial Content"},
     Phrase{304, "Not Modified"},
+    Phrase{307, "Temporary Redirect"},
     Phrase{400, "Bad Request"},
     Phrase{401, "Unauthorized"},
     Phrase{403, "Forbidden"},

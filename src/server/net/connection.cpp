@@ -112,18 +112,26 @@ void Connection::close() {
 }
 
 asio::awaitable<bool> Connection::wait_for_first_byte() {
-  if (buffer_.size() > 0) co_return !draining_;
-  if (draining_) co_return false;
   error_code ec;
-  idle_ = true;
-  idle_since_ = std::chrono::steady_clock::now();
-  arm(options_.idle_timeout);
-  const auto space = buffer_.prepare(kReadBytes);
-  const std::size_t n = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
-  disarm();
-  idle_ = false;
-  buffer_.commit(n);
-  co_return !ec;
+  skip_empty_line();
+  while (buffer_.size() == 0 && !draining_ && !ec) {
+    idle_ = true;
+    idle_since_ = std::chrono::steady_clock::now();
+    arm(options_.idle_timeout);
+    const auto space = buffer_.prepare(kReadBytes);
+    const std::size_t n = co_await stream_.async_read_some(space, asio::redirect_error(asio::use_awaitable, ec));
+    disarm();
+    idle_ = false;
+    buffer_.commit(n);
+    skip_empty_line();
+  }
+  co_return buffer_.size() > 0 && !draining_ && !ec;
+}
+
+/// Some clients end a body with an empty line that belongs to nothing (RFC 9112, section 2.2).
+void Connection::skip_empty_line() {
+  const auto* bytes = static_cast<const char*>(buffer_.data().data());
+  if (buffer_.size() >= 2 && bytes[0] == '\r' && bytes[1] == '\n') buffer_.consume(2);
 }
 
 asio::awaitable<error_code> Connection::read(Parser& parser) {
@@ -204,6 +212,11 @@ asio::awaitable<bool> Connection::serve_one() {
   auto& message = parser.get();
   if (request.headers.find("Transfer-Encoding") && !parser.chunked()) {
     const auto error = make_http_error(400, "malformed_request", "of the transfer encodings only chunked is supported");
+    co_return co_await refuse(exchanging, error);
+  }
+  const std::size_t hosts = request.headers.count("Host");
+  if (hosts > 1 || (hosts == 0 && message.version() >= 11)) {
+    const auto error = make_http_error(400, "malformed_request", "a request must have one Host header");
     co_return co_await refuse(exchanging, error);
   }
   const std::string target_text = to_string(message.target());

@@ -70,6 +70,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Request describe(Parser& parser, Exchanging& exchanging);
   Awaitable<bool> serve_one();
   Awaitable<bool> wait_for_first_byte();
+  void skip_empty_line();
   Awaitable<boost::system::error_code> read(Parser& parser);
   std::optional<HttpError> refusal(const boost::system::error_code& ec, const Parser& parser) const;
   Awaitable<bool> refuse(Exchanging& exchanging, const HttpError& error);

@@ -292,7 +292,7 @@ TEST(HttpServer, WantsJson) {
   FakeSpeaker speaker;
   Running server(speaker);
   RawClient client(server.port());
-  client.send("POST /v1/audio/speech HTTP/1.1\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nHi");
+  client.send("POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nHi");
   EXPECT_EQ(client.read_answer().status(), 415);
   client.send("GET /v1/audio/speech HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(client.read_answer().status(), 405);

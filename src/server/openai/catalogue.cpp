@@ -27,6 +27,14 @@ Response list_models() {
   return json_response({{"object", "list"}, {"data", std::move(data)}});
 }
 
+Response list_model_names() {
+  boost::json::array models;
+  for (const auto& model : kModelIds) {
+    models.push_back(boost::json::object{{"id", to_json(model.id)}, {"name", to_json(model.id)}});
+  }
+  return json_response({{"models", std::move(models)}});
+}
+
 Response show_model(std::string_view id) {
   if (const ModelId* model = find_model_id(id)) return json_response(model_object(*model));
   return error_response(

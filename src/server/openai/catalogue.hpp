@@ -11,6 +11,9 @@ namespace kokoro::server {
 /// GET /v1/models, in OpenAI's object form.
 Response list_models();
 
+/// GET /v1/audio/models: {"models":[{"id","name"}…]}.
+Response list_model_names();
+
 /// GET /v1/models/{id}; 404 for an id that is not listed.
 Response show_model(std::string_view id);
 

@@ -41,6 +41,19 @@ constexpr std::array kVoiceListFields{
 constexpr Table kVoiceListTable{"VoiceList", "", kVoiceListFields};
 constexpr Field kVoiceList = object_of(kVoiceListTable);
 
+constexpr std::array kModelNameFields{
+    Field{.name = "id", .required = true, .example_json = R"("kokoro")"},
+    Field{.name = "name", .required = true},
+};
+constexpr Table kModelNameTable{"ModelName", "", kModelNameFields};
+constexpr Field kModelName = object_of(kModelNameTable);
+constexpr std::array kModelNamesFields{
+    Field{.name = "models", .kind = Kind::array, .required = true, .items = &kModelName},
+};
+constexpr Table kModelNamesTable{"ModelNames", "", kModelNamesFields};
+constexpr Field kModelNames = object_of(kModelNamesTable);
+
+constexpr std::array kModelNamesReplies{Reply{.text = "The models", .body = &kModelNames}};
 constexpr std::array kListReplies{Reply{.text = "The models", .body = &kModelList}};
 constexpr std::array kShowReplies{Reply{.text = "The model", .body = &kModel}};
 constexpr std::array kVoicesReplies{Reply{.text = "The voices", .body = &kVoiceList}};
@@ -63,10 +76,16 @@ constexpr Route kListVoices{.path = "/v1/audio/voices",
                             .query = kVoicesQuery,
                             .replies = kVoicesReplies};
 
+constexpr Route kListModelNames{.path = "/v1/audio/models",
+                                .group = "Models and voices",
+                                .summary = "List the models, as Open WebUI asks for them",
+                                .replies = kModelNamesReplies};
+
 }  // namespace
 
 void add_catalogue_routes(Router& router, const Speaker& speaker, TaskQueue& checks) {
   router.add(kListModels, [](const Request&, const auto& responder) { responder->respond(list_models()); });
+  router.add(kListModelNames, [](const Request&, const auto& responder) { responder->respond(list_model_names()); });
   router.add(kShowModel, [](const Request& request, const auto& responder) {
     responder->respond(show_model(request.params.at("id")));
   });

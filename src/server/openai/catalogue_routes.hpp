@@ -6,7 +6,7 @@
 
 namespace kokoro::server {
 
-/// GET /v1/models, /v1/models/{id} and /v1/audio/voices. What it is given must outlive the router.
+/// GET /v1/models, /v1/models/{id}, /v1/audio/models and /v1/audio/voices. What it is given must outlive the router.
 void add_catalogue_routes(Router& router, const Speaker& speaker, TaskQueue& checks);
 
 }  // namespace kokoro::server

@@ -7,10 +7,13 @@
 #include "base/utf8.hpp"
 #include "server/json.hpp"
 #include "server/openai/model_ids.hpp"
+#include "server/openai/reading_fields.hpp"
 #include "server/openai/voice_expression.hpp"
 
 namespace kokoro::server {
 namespace {
+
+constexpr std::size_t kQuotedBytes = 100;
 
 std::optional<HttpError> read_model(const Fields& fields, SpeechRequest& speech) {
   const ModelId* model = find_model_id(fields.string("model").value_or(""));
@@ -27,14 +30,35 @@ std::optional<HttpError> read_model(const Fields& fields, SpeechRequest& speech)
   return std::nullopt;
 }
 
+HttpError not_a_voice(const std::string& field, const std::string& voice) {
+  return make_http_error(
+      400, "invalid_voice",
+      fmt::format("{}: \"{}\" is neither a name nor a mix such as af_bella(2)+af_sky(.5)", field, voice), field);
+}
+
 /// A string, or OpenAI's {"id": "…"}.
 std::optional<HttpError> read_voice(const Fields& fields, SpeechRequest& speech) {
   const auto object = fields.object("voice");
   speech.voice = (object ? object->string("id") : fields.string("voice")).value_or("");
   if (is_voice_expression(speech.voice)) return std::nullopt;
-  return make_http_error(
-      400, "invalid_voice",
-      fmt::format("voice: \"{}\" is neither a name nor a mix such as af_bella(2)+af_sky(.5)", speech.voice), "voice");
+  return not_a_voice("voice", speech.voice);
+}
+
+/// {"name": "voice"} or {"name": {"voice", "rate"}}.
+std::optional<HttpError> read_aliases(const Fields& fields, SpeechRequest& speech) {
+  const auto* aliases = fields.find("voice_aliases");
+  if (aliases == nullptr) return std::nullopt;
+  for (const auto& [key, target] : aliases->get_object()) {
+    const auto* object = target.if_object();
+    const auto& voice = (object == nullptr ? target : object->at("voice")).get_string();
+    const double rate = object == nullptr ? 1.0 : object->at("rate").to_number<double>();
+    VoiceAlias alias{std::string(key), std::string(voice.data(), voice.size()), static_cast<float>(rate)};
+    if (!is_voice_expression(alias.voice)) {
+      return not_a_voice(fmt::format("voice_aliases.{}", alias.name.substr(0, kQuotedBytes)), alias.voice);
+    }
+    speech.voice_aliases.push_back(std::move(alias));
+  }
+  return std::nullopt;
 }
 
 /// A copy, and a file of its times beside it.
@@ -56,22 +80,16 @@ std::optional<HttpError> check_length(const SpeechCall& call, const SpeechRules&
       std::string(call.text_field));
 }
 
-/// {"word": "ipa"}; the slashes around the phonemes may be left out.
-void read_lexicon(const Fields& fields, SpeechRequest& speech) {
-  const auto* value = fields.find("lexicon");
-  if (value == nullptr) return;
-  for (const auto& [word, pronunciation] : value->get_object()) {
-    const auto& ipa = pronunciation.get_string();
-    const bool slashes = ipa.size() > 2 && ipa.front() == '/' && ipa.back() == '/';
-    const std::string phonemes(ipa.data(), ipa.size());
-    speech.lexicon.push_back({std::string(word), slashes ? phonemes : '/' + phonemes + '/'});
-  }
-}
-
 tl::expected<SpeechCall, HttpError> read_speech_call(const Fields& fields, const SpeechRules& rules) {
   auto call = read_text_call(fields, rules);
   // Events are a stream whatever `stream` says.
   if (call && fields.string("stream_format") == "sse") call->delivery = Delivery::events;
+  if (call) call->timestamps = fields.boolean("return_timestamps").value_or(false);
+  if (call && call->timestamps && call->delivery != Delivery::events) {
+    return tl::unexpected(make_http_error(400, "unsupported",
+                                          "return_timestamps: times come as events, so stream_format must be sse",
+                                          "return_timestamps"));
+  }
   return call;
 }
 
@@ -91,6 +109,7 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
   if (auto wrong = read_model(fields, speech)) return wrong;
   if (auto wrong = check_length(call, rules)) return wrong;
   if (auto wrong = read_voice(fields, speech)) return wrong;
+  if (auto wrong = read_aliases(fields, speech)) return wrong;
   const auto format = audio::parse_format(fields.string("response_format").value_or(""));
   call.format = format ? *format : defaults.format;
   call.delivery = fields.boolean("stream").value_or(true) ? Delivery::bytes : Delivery::whole;
@@ -105,7 +124,8 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
   if (const auto lufs = fields.number("loudness_lufs")) {
     call.loudness_lufs = *lufs < 0 ? std::optional(*lufs) : std::nullopt;
   }
-  read_lexicon(fields, speech);
+  speech.lexicon = read_lexicon(fields);
+  speech.normalization = read_normalization(fields);
   read_download(fields, call);
   return std::nullopt;
 }

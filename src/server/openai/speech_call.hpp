@@ -29,6 +29,7 @@ struct SpeechCall {
   std::optional<audio::Format> download;  ///< a copy is kept for GET /v1/download, in this format
   bool timing_file = false;               ///< and beside it a JSON file of what is said when
   std::string_view text_field = "input";  ///< what errors about the text name
+  bool timestamps = false;                ///< events tell when words and marks are reached
 };
 
 /// Reads a body that was checked against kSpeechBody. Errors, each naming the field: 400 (conflicting version, a voice
@@ -44,8 +45,6 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
 
 /// 413 for a text that is too long. Part of read_shared_fields().
 std::optional<HttpError> check_length(const SpeechCall& call, const SpeechRules& rules);
-/// The field kLexiconField. Part of read_shared_fields().
-void read_lexicon(const Fields& fields, SpeechRequest& speech);
 
 /// An error of the engine about a call, under the names of the request's fields; the text came in `text_field`. What
 /// the client named and does not exist is 400; a model that is not installed is 503.

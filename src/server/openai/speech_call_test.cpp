@@ -111,7 +111,49 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{R"("seed":18446744073709551616)", 422, "invalid_type", "seed"},
         Wrong{R"("stream":"yes")", 422, "invalid_type", "stream"},
         Wrong{R"("instructions":{})", 422, "invalid_type", "instructions"},
+        Wrong{R"("return_timestamps":true)", 400, "unsupported", "return_timestamps"},
+        Wrong{R"("voice_aliases":{"a":"../x"})", 400, "invalid_voice", "voice_aliases.a"},
+        Wrong{R"("voice_aliases":{"a":{"rate":1}})", 422, "missing_field", "voice_aliases.a.voice"},
+        Wrong{R"("voice_aliases":{"a":{"voice":"b","rate":9}})", 422, "out_of_range", "voice_aliases.a.rate"},
+        Wrong{R"("voice_aliases":["a"])", 422, "invalid_type", "voice_aliases"},
+        Wrong{R"("normalization_options":{"normalize":1})", 422, "invalid_type", "normalization_options.normalize"},
+        Wrong{R"("normalization_options":{"code":"run"})", 422, "invalid_choice", "normalization_options.code"},
+        Wrong{R"("lexicon":{"a":{"noun":1}})", 422, "invalid_type", "lexicon.a.noun"},
         Wrong{R"("lexicon":{"a":1})", 422, "invalid_type", "lexicon.a"}));
+
+TEST(SpeechCall, TakesPartsOfSpeechAndOptionsOfNormalization) {
+  const auto call = parse(
+      R"({"input":"Hi.","lexicon":{"lead":{"noun":"lˈɛd","VB":"/lˈid/"}},
+          "normalization_options":{"url_normalization":false,"emoji":"name","code":"skip","latex":null}})");
+  ASSERT_TRUE(call.has_value()) << call.error().message;
+  const std::vector<LexiconEntry> expected{{"lead", "/lˈɛd/", "", "noun"}, {"lead", "/lˈid/", "", "VB"}};
+  EXPECT_EQ(call->speech.lexicon, expected);
+  NormalizationOptions options;
+  options.url_normalization = false;
+  options.emoji = NormalizationOptions::Emoji::name;
+  options.code = NormalizationOptions::Code::skip;
+  EXPECT_EQ(call->speech.normalization, options);
+  EXPECT_EQ(parse(R"({"input":"Hi."})")->speech.normalization, NormalizationOptions());
+}
+
+TEST(SpeechCall, TakesAliasesOfVoices) {
+  const auto call =
+      parse(R"({"input":"Hi.","voice_aliases":{"a":"af_x+af_y","b":{"voice":"am_z","rate":0.5},"c":{"voice":"v"}}})");
+  ASSERT_TRUE(call.has_value()) << call.error().message;
+  const auto& aliases = call->speech.voice_aliases;
+  ASSERT_EQ(aliases.size(), 3U);
+  EXPECT_EQ(aliases[0].name, "a");
+  EXPECT_EQ(aliases[0].voice, "af_x+af_y");
+  EXPECT_EQ(aliases[0].rate, 1.0F);
+  EXPECT_EQ(aliases[1].voice, "am_z");
+  EXPECT_EQ(aliases[1].rate, 0.5F);
+  EXPECT_EQ(aliases[2].rate, 1.0F);
+}
+
+TEST(SpeechCall, TimesComeWithEvents) {
+  EXPECT_TRUE(parse(R"({"input":"Hi.","stream_format":"sse","return_timestamps":true})")->timestamps);
+  EXPECT_FALSE(parse(R"({"input":"Hi.","stream_format":"sse"})")->timestamps);
+}
 
 TEST(SpeechCall, EventsAreAStreamWhateverStreamSays) {
   for (const auto* fields : {"", R"("stream":true,)", R"("stream":false,)"}) {

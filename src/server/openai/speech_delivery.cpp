@@ -46,6 +46,7 @@ Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
 
 Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
   if (auto started = start(); !started) return started;
+  if (call_.timestamps) responder_.write(timestamps_event(chunk, counter_));
   std::span<const float> samples = chunk.audio;
   while (!samples.empty()) {
     if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");

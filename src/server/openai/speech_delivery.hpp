@@ -10,6 +10,7 @@
 #include "server/http/exchange.hpp"
 #include "server/openai/speech_call.hpp"
 #include "server/openai/speech_output.hpp"
+#include "server/openai/timestamps.hpp"
 
 namespace kokoro::server {
 
@@ -18,7 +19,7 @@ namespace kokoro::server {
 class SpeechDelivery final : public SpeechOutput {
  public:
   SpeechDelivery(const SpeechCall& call, Responder& responder, HeaderList headers = {})
-      : call_(call), responder_(responder), headers_(std::move(headers)) {}
+      : call_(call), responder_(responder), headers_(std::move(headers)), counter_(call.speech.text) {}
 
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
@@ -35,6 +36,7 @@ class SpeechDelivery final : public SpeechOutput {
   const HeaderList headers_;
   std::unique_ptr<audio::PcmEncoder> encoder_;
   std::string whole_;
+  CharacterCounter counter_;
 };
 
 /// SpeechHandler::MakeOutput for it.

@@ -5,6 +5,7 @@
 
 #include "server/contract/field.hpp"
 #include "server/openai/model_ids.hpp"
+#include "server/openai/reading_fields.hpp"
 
 namespace kokoro::server {
 
@@ -90,17 +91,6 @@ inline constexpr Field kVoiceTagsField{.name = "allow_voice_tags",
 inline constexpr Field kSsmlField{
     .name = "ssml", .kind = Kind::boolean, .text = "The input is SSML.", .default_json = "false"};
 
-inline constexpr Field kPronunciation{.text = "Kokoro's phonemes, with or without slashes around them.",
-                                      .required = true,
-                                      .min_length = 1,
-                                      .max_length = 500};
-inline constexpr Field kLexiconField{.name = "lexicon",
-                                     .kind = Kind::object,
-                                     .text = "Words and how they are said in this request.",
-                                     .example_json = R"({"tomato": "təmˈɑTO"})",
-                                     .max_length = 10'000,
-                                     .values = &kPronunciation};
-
 inline constexpr Field kLinkField{
     .name = "return_download_link",
     .kind = Kind::boolean,
@@ -137,6 +127,29 @@ inline constexpr Field kLoudnessField{.name = "loudness_lufs",
                                       .low = -60,
                                       .high = 0};
 
+inline constexpr std::array kVoiceAliasFields{
+    Field{.name = "voice", .text = "A name or a mix.", .required = true, .min_length = 1, .max_length = 1000},
+    Field{.name = "rate",
+          .kind = Kind::number,
+          .text = "Multiplies the speed of what this alias speaks.",
+          .default_json = "1.0",
+          .low = 0.25,
+          .high = 4}};
+inline constexpr Table kVoiceAliasTable{"VoiceAlias", "", kVoiceAliasFields};
+inline constexpr Field kVoiceAlias{.kind = Kind::string | Kind::object,
+                                   .required = true,
+                                   .min_length = 1,
+                                   .max_length = 1000,
+                                   .object = &kVoiceAliasTable};
+
+inline constexpr Field kVoiceAliasesField{
+    .name = "voice_aliases",
+    .kind = Kind::object,
+    .text = "Short names of voices for this request, usable as the voice and in [voice:name], in any case of letters.",
+    .example_json = R"({"narrator": "af_bella(2)+af_sky", "guest": {"voice": "am_adam", "rate": 0.9}})",
+    .max_length = 100,
+    .values = &kVoiceAlias};
+
 inline constexpr Field kSeedField{.name = "seed",
                                   .kind = Kind::integer,
                                   .text = "The same seed and request give the same bytes.",
@@ -146,9 +159,9 @@ inline constexpr Field kSeedField{.name = "seed",
 
 /// Those that every route has that speaks a text.
 inline constexpr std::array kTextSpeechFields{
-    kModelField,    kVersionField, kVoiceField,          kFormatField, kSpeedField, kStreamField,
-    kLanguageField, kVolumeField,  kLexiconField,        kSeedField,   kEdgeField,  kGapField,
-    kLoudnessField, kLinkField,    kDownloadFormatField, kTimingField,
+    kModelField,    kVersionField, kVoiceField,        kFormatField,        kSpeedField,          kStreamField,
+    kLanguageField, kVolumeField,  kVoiceAliasesField, kNormalizationField, kLexiconField,        kSeedField,
+    kEdgeField,     kGapField,     kLoudnessField,     kLinkField,          kDownloadFormatField, kTimingField,
 };
 
 /// Own fields of a table and those that it shares.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "server/openai/reading_fields.hpp"
 #include "server/openai/speech_event.hpp"
 #include "server/openai/speech_fields.hpp"
 
@@ -23,6 +24,11 @@ constexpr std::array kOwnFields{
     Field{.name = "instructions", .text = "Accepted and not used: the model cannot be told how to speak."},
     kSsmlField,
     kVoiceTagsField,
+    Field{.name = "return_timestamps",
+          .kind = Kind::boolean,
+          .text = "With sse: events of type speech.audio.timestamps between the audio say when each word and each mark "
+                  "is reached.",
+          .default_json = "false"},
 };
 constexpr auto kFields = join(kOwnFields, kTextSpeechFields);
 constexpr Table kTable{"SpeechRequest", "What is to be said, and how.", kFields};

@@ -104,3 +104,18 @@ def test_the_official_client_is_content(server):
     assert error.value.param == "voice"
     with pytest.raises(openai.NotFoundError):
         client.models.retrieve("gpt-5")
+
+
+def test_options_of_normalization_change_what_is_said(server):
+    asked = {"input": "Send 5 kB to https://foo.org/a-b now.", "response_format": "pcm", "stream": False}
+    plain = server.speak(**asked)[2]
+    assert server.speak(**asked, normalization_options={"normalize": True})[2] == plain
+    for options in [{"unit_normalization": False}, {"url_normalization": False}, {"normalize": False}]:
+        assert server.speak(**asked, normalization_options=options)[2] != plain, options
+
+
+def test_a_lexicon_says_words_its_own_way(server):
+    asked = {"input": "A tomato.", "response_format": "pcm", "stream": False}
+    plain = server.speak(**asked)[2]
+    assert server.speak(**asked, lexicon={"tomato": "/təmˈɑTO/"})[2] == server.speak(**asked, lexicon={"tomato": "təmˈɑTO"})[2]
+    assert server.speak(**asked, lexicon={"tomato": "kˈOkəɹO"})[2] != plain
