@@ -52,7 +52,8 @@ double ratio_db(std::span<const float> samples, std::span<const float> decoded, 
   return 10 * std::log10(signal / noise);
 }
 
-/// The loudest 10 ms of the difference over the loudness of all samples, in dB: a click stands out.
+/// The loudest 10 ms of the difference over the loudness of all samples, in dB. Where 10 ms are lost or stand elsewhere
+/// it is at least -4.8: the softest of voice_like().
 double worst_click_db(std::span<const float> samples, std::span<const float> decoded) {
   constexpr std::size_t kWindow = 240;
   double signal = 0;
@@ -99,7 +100,7 @@ TEST_P(Lossy, DecodesToWhatWentIn) {
   for (std::size_t i = 0; i < length; ++i) ours[i] = decoded.samples[expected.priming + i * expected.per_sample];
   EXPECT_GT(ratio_db(samples, ours, 0), 15) << "of the whole";
   EXPECT_GT(ratio_db(samples, ours, length - 240), 12) << "of the last 10 ms";
-  EXPECT_LT(worst_click_db(samples, ours), -8);
+  EXPECT_LT(worst_click_db(samples, ours), -5);
 }
 
 INSTANTIATE_TEST_SUITE_P(FormatsAndLengths, Lossy,
