@@ -14,9 +14,11 @@ namespace {
 constexpr double kTooLong = 260;       ///< phonemes from which a chunk is rushed
 constexpr std::size_t kTooShort = 25;  ///< phonemes up to which it sounds weak
 
-/// Of a break inside a quotation: one of up to about 300 phonemes stays whole, at the start of the speech one of 140.
-constexpr double kInQuote = 300;
+/// Of a break inside a quotation: one of up to about 330 phonemes stays whole. At the start of the speech, which should
+/// come soon, one that is not over within kSoon phonemes may be divided.
+constexpr double kInQuote = 450;
 constexpr double kInFirstQuote = 100;
+constexpr std::size_t kSoon = 60;
 
 enum class Break { forbidden, word, comma, clause, sentence };
 
@@ -87,6 +89,10 @@ Break strength(const std::vector<PhonemeToken>& tokens, std::size_t last) {
   return Break::word;
 }
 
+bool is_number(const PhonemeToken& token) {
+  return token.is_word && !token.text.empty() && token.text.back() >= '0' && token.text.back() <= '9';
+}
+
 /// The break between token `i` and the next one of its paragraph.
 Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
   if (i + 1 == tokens.size()) return Break::sentence;
@@ -96,6 +102,10 @@ Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
   if (token.begin_byte == after.begin_byte && token.end_byte == after.end_byte && token.begin_byte < token.end_byte) {
     return Break::forbidden;
   }
+  // A number and what is written onto it, "1,234円"; what a hyphen or a space joins to its number, "GPT-4".
+  const std::size_t gap = after.begin_byte - token.end_byte;
+  if (gap == 0 && ((is_number(token) && after.is_word) || token.text == "-")) return Break::forbidden;
+  if (gap == 1 && token.is_word && is_number(after) && !is_number(token)) return Break::forbidden;
   const char32_t own = mark_of(token);
   const char32_t next = mark_of(after);
   if (opens(own)) return Break::forbidden;
@@ -128,6 +138,14 @@ std::size_t Chunker::span(std::size_t begin, std::size_t last) const {
   return all - (all > 0 && tokens_[last].space_after ? 1 : 0);
 }
 
+/// Whether the quotation that is open behind token `last` ends within kSoon phonemes.
+bool Chunker::quote_ends_soon(std::size_t last) const {
+  for (std::size_t i = last + 1; i < tokens_.size() && span(last + 1, i) <= kSoon; ++i) {
+    if (!in_quote_[i]) return true;
+  }
+  return false;
+}
+
 std::size_t Chunker::best_end(std::size_t begin) const {
   double best = std::numeric_limits<double>::infinity();
   std::size_t best_last = begin;
@@ -138,7 +156,7 @@ std::size_t Chunker::best_end(std::size_t begin) const {
     const auto length = static_cast<double>(phonemes);
     const auto target = static_cast<double>(aim_);
     double cost = penalty(kind);
-    if (in_quote_[last]) cost += first_ ? kInFirstQuote : kInQuote;
+    if (in_quote_[last]) cost += first_ && !quote_ends_soon(last) ? kInFirstQuote : kInQuote;
     if (phonemes < kTooShort && length < target) {
       cost += 300 + (target - length);
     } else if (length < target) {

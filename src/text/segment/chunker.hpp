@@ -42,6 +42,7 @@ class Chunker {
 
  private:
   std::size_t span(std::size_t begin, std::size_t last) const;
+  bool quote_ends_soon(std::size_t last) const;
   std::size_t best_end(std::size_t begin) const;
   void push(PhonemeToken token);
   void cut(std::size_t enough);

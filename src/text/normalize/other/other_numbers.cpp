@@ -117,6 +117,9 @@ std::optional<Reading> read_money(const Place& place, std::size_t at) {
       if (!has_at(place.text, sign, currency.sign)) continue;
       end = sign + currency.sign.size();
       if (is_digit_byte(byte_at(place.text, end)) || word_char_at(place.text, end)) continue;
+      // "3,14 R$ 5": of the signs only the euro is written behind its amount when another number follows.
+      const bool of_next = sign > scale && is_digit_byte(byte_at(place.text, skip_blanks(place.text, end)));
+      if (of_next && currency.sign != "€") continue;
     }
     if (scale == number.end) return Reading{end, say_money(place.words, number, currency)};
     const std::size_t word = skip_blanks(place.text, number.end);
