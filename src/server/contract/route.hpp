@@ -9,6 +9,7 @@
 namespace kokoro::server {
 
 inline constexpr std::string_view kJsonType = "application/json";
+inline constexpr std::string_view kJsonLinesType = "application/x-ndjson";  ///< one JSON text on each line
 inline constexpr std::array kJsonOnly{kJsonType};
 
 /// One kind of answer besides errors.

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/base64.hpp"
+#include "server/contract/route.hpp"
 #include "server/json.hpp"
 
 namespace kokoro::server {
@@ -41,7 +42,7 @@ Result<void> CaptionedOutput::start() {
   auto made = audio::make_encoder(call_.format, whole ? audio::Purpose::whole : audio::Purpose::stream);
   if (!made) return fail(std::move(made.error()));
   encoder_ = std::move(*made);
-  if (!whole) responder_.begin(make_head("application/json", headers_));
+  if (!whole) responder_.begin(make_head(kJsonLinesType, headers_));
   return {};
 }
 

@@ -58,7 +58,7 @@ constexpr std::array kAnswerFields{
 constexpr Table kAnswerTable{"CaptionedSpeechResponse", "Audio and the times of its words.", kAnswerFields};
 constexpr Field kAnswer = object_of(kAnswerTable);
 
-constexpr std::array<std::string_view, 3> kTypes{kJsonType, "text/vtt", "application/x-subrip"};
+constexpr std::array<std::string_view, 4> kTypes{kJsonType, kJsonLinesType, "text/vtt", "application/x-subrip"};
 constexpr std::array kReplies{Reply{
     .text = "One object; with stream (the default) an object on each line, whose audio together is the stream. Or "
             "captions.",

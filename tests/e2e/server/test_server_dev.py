@@ -207,7 +207,7 @@ def test_ssml_and_its_translation_sound_the_same(server):
     ("/dev/generate_from_phonemes", {"phonemes": "həlˈO wˈɜɹld. " * 400}),
 ])
 def test_the_work_ends_when_the_client_leaves(server, path, body):
-    before = server.health()["cancelled"]
+    before = server.wait_until(lambda health: health["running"] == 0)["cancelled"]
     connection = server.connect()
     connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
     server.wait_until(lambda health: health["running"] > 0)
