@@ -27,6 +27,9 @@ class App {
 
   void handle(Request request, std::shared_ptr<Responder> responder);
 
+  /// See Router.
+  bool needs_key(std::string_view path) const { return router_.needs_key(path); }
+
   /// How many connections are open.
   void set_connections(std::size_t count) { status_.connections = count; }
   /// A response has been sent to its end or broken off.

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/voice_alias.hpp"
 #include "server/openai/speech_call.hpp"
 #include "server/openai/speech_delivery.hpp"
 #include "server/openai/speech_fields.hpp"
@@ -13,9 +14,13 @@
 namespace kokoro::server {
 namespace {
 
+/// What the brackets of markup hold; for a longer mix there are aliases.
+constexpr std::size_t kLongestTurnVoice = 180;
+
 constexpr std::array kTurnFields{
-    Field{.name = "voice", .text = "As that of a speech. Absent: that of the request.", .max_length = kLongestVoice},
-    Field{.name = "voice_id", .text = "Another name of voice.", .max_length = kLongestVoice},
+    Field{
+        .name = "voice", .text = "As that of a speech. Absent: that of the request.", .max_length = kLongestTurnVoice},
+    Field{.name = "voice_id", .text = "Another name of voice.", .max_length = kLongestTurnVoice},
     Field{
         .name = "text", .text = "What this speaker says, with markup in brackets.", .required = true, .min_length = 1},
 };
@@ -58,8 +63,8 @@ constexpr Route kDialogue{.method = "POST",
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
-/// The turns as one text with markup: "[voice:a]Hello.[pause:1s][voice:b]Hi."
-tl::expected<std::string, HttpError> tagged_text(const Fields& fields) {
+/// The turns as one text with markup: "[voice:a]Hello.[pause:1s][voice:b]Hi." `speech` has the aliases.
+tl::expected<std::string, HttpError> tagged_text(const Fields& fields, const SpeechRequest& speech) {
   const std::string_view name = fields.find("turns") != nullptr ? "turns" : "inputs";
   const auto turns = fields.objects(name);
   if (turns.empty())
@@ -74,7 +79,7 @@ tl::expected<std::string, HttpError> tagged_text(const Fields& fields) {
       const std::string path = place + std::string(field);
       return tl::unexpected(make_http_error(400, std::string(code), fmt::format("{}: {}", path, message), path));
     };
-    if (!is_voice_expression(voice)) {
+    if (!is_voice_expression(voice) && engine::find_alias(speech, voice) == nullptr) {
       return refuse(other_name ? "voice_id" : "voice", "invalid_voice",
                     fmt::format("\"{}\" is neither a name nor a mix such as af_bella(2)+af_sky(.5)", voice));
     }
@@ -90,15 +95,16 @@ tl::expected<std::string, HttpError> tagged_text(const Fields& fields) {
 
 void add_dialogue_route(Router& router, SpeechHandler& speech, const SpeechRules& rules) {
   router.add(kDialogue, [&speech, rules](const Request& request, const auto& responder) {
-    auto text = tagged_text(request.fields);
-    if (!text) return responder->respond(error_response(text.error()));
     SpeechCall call;
     call.text_field = "turns";
-    call.speech.text = std::move(*text);
     call.speech.voice_tags = true;
     if (auto wrong = read_shared_fields(request.fields, rules, call)) {
       return responder->respond(error_response(*wrong));
     }
+    auto text = tagged_text(request.fields, call.speech);
+    if (!text) return responder->respond(error_response(text.error()));
+    call.speech.text = std::move(*text);
+    if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
     speech.submit(std::move(call), request, responder, deliver_audio);
   });
 }

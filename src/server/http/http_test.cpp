@@ -129,19 +129,16 @@ TEST(Router, ReadsRequestsAsTheRouteSays) {
   EXPECT_EQ(post("", "", R"({"n":1})").head.status, 422);
 }
 
-TEST(Router, AsksTheGuardFirst) {
+TEST(Router, KnowsWhichPathsAreOpen) {
+  static constexpr Route kOpen{.path = "/open/{file}", .group = "Test", .summary = "Open", .needs_key = false};
   Router router;
-  router.add(kGetA, [](const Request&, const std::shared_ptr<Responder>& responder) { responder->respond({}); });
-  router.set_guard([](const Request& message, const Route& asked) -> std::optional<Response> {
-    EXPECT_EQ(asked.path, "/a");
-    if (message.client == "friend") return std::nullopt;
-    return Response{{401, "", {}}, ""};
-  });
-  EXPECT_EQ(dispatch(router, request("GET", "/a")).head.status, 401);
-  Request known = request("GET", "/a");
-  known.client = "friend";
-  EXPECT_EQ(dispatch(router, std::move(known)).head.status, 200);
-  EXPECT_EQ(dispatch(router, request("GET", "/b")).head.status, 404);
+  const auto nothing = [](const Request&, const std::shared_ptr<Responder>& responder) { responder->respond({}); };
+  router.add(kGetA, nothing);
+  router.add(kOpen, nothing);
+  EXPECT_FALSE(router.needs_key("/open/a"));
+  for (const char* closed : {"/a", "/open", "/open/", "/open/a/b", "/b", "", "*"}) {
+    EXPECT_TRUE(router.needs_key(closed)) << closed;
+  }
 }
 
 TEST(Router, SaysWhatIsSwitchedOff) {

@@ -95,10 +95,15 @@ std::vector<const Route*> Router::routes() const {
   return out;
 }
 
-void Router::call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) const {
-  if (guard_) {
-    if (auto refused = guard_(request, *entry.route)) return responder->respond(std::move(*refused));
-  }
+bool Router::needs_key(std::string_view path) const {
+  const std::vector<std::string> segments = split(path);
+  return std::ranges::none_of(entries_, [&](const Entry& entry) {
+    Params params;
+    return !entry.route->needs_key && match(entry.segments, segments, params);
+  });
+}
+
+void Router::call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) {
   if (auto wrong = read_request(request, *entry.route)) return responder->respond(error_response(*wrong));
   entry.handler(request, std::move(responder));
 }

@@ -25,9 +25,8 @@ class Router {
   /// `route` must outlive this.
   void add(const Route& route, Handler handler);
 
-  /// Asked before a request is read any further: a response ends it there.
-  using Guard = std::function<std::optional<Response>(const Request&, const Route&)>;
-  void set_guard(Guard guard) { guard_ = std::move(guard); }
+  /// Whether nobody may ask for `path` without a key: true unless it is of a route that says otherwise.
+  bool needs_key(std::string_view path) const;
 
   void dispatch(Request request, std::shared_ptr<Responder> responder) const;
 
@@ -40,10 +39,9 @@ class Router {
     std::vector<std::string> segments;
     Handler handler;
   };
-  void call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) const;
+  static void call(const Entry& entry, Request request, std::shared_ptr<Responder> responder);
 
   std::vector<Entry> entries_;
-  Guard guard_;
 };
 
 /// A route that the settings switch off: 403, naming the setting.

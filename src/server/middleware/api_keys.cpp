@@ -38,13 +38,6 @@ bool is_loopback(std::string_view address) {
   return address == "::1" || address.starts_with("127.");
 }
 
-/// What load balancers and browsers ask for before there can be a key.
-bool is_open(std::string_view path) {
-  constexpr std::array<std::string_view, 5> kOpen{"/health", "/health/live", "/health/ready", "/docs", "/openapi.json"};
-  return std::ranges::find(kOpen, path) != kOpen.end() || path == "/" || path == "/web" || path.starts_with("/web/") ||
-         path.starts_with("/docs/");
-}
-
 /// What stands behind "Bearer"; nothing where another scheme or none is named.
 std::optional<std::string_view> bearer(const Request& request) {
   const auto header = request.headers.find("Authorization");
@@ -126,7 +119,7 @@ bool ApiKeys::accepts(std::string_view key) const {
 }
 
 std::optional<HttpError> ApiKeys::refusal(const Request& request) const {
-  if (!required() || is_open(request.path)) return std::nullopt;
+  if (!required()) return std::nullopt;
   if (loopback_without_key_ && is_loopback(request.client)) return std::nullopt;
   const auto key = bearer(request);
   if (key && accepts(*key)) return std::nullopt;

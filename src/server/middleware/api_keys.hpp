@@ -36,8 +36,8 @@ class ApiKeys {
 
   bool required() const { return !digests_.empty(); }
 
-  /// Nothing when the request shows one of the keys, needs none, or none is asked for; else the answer 401. Takes the
-  /// same time whichever key is right and however much of one is.
+  /// Nothing when the request shows one of the keys, its client needs none, or none is asked for; else the answer 401.
+  /// Takes the same time whichever key is right and however much of one is.
   std::optional<HttpError> refusal(const Request& request) const;
 
  private:

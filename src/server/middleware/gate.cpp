@@ -13,7 +13,7 @@ Result<std::unique_ptr<Gate>> Gate::make(const ServerOptions& options) {
   return gate;
 }
 
-std::optional<Response> Gate::answer(const Request& request) const {
+std::optional<Response> Gate::answer(const Request& request, bool needs_key) const {
   if (auto answer = cors_.preflight(request)) return answer;
   // A page that is not allowed can open a WebSocket all the same: browsers ask nobody first.
   const auto origin = request.headers.find("Origin");
@@ -22,6 +22,7 @@ std::optional<Response> Gate::answer(const Request& request) const {
   }
   // Browsers ask without a key what they may send.
   if (request.method == "OPTIONS") return std::nullopt;
+  if (!needs_key) return std::nullopt;
   if (const auto refused = keys()->refusal(request)) return unauthorized(*refused);
   return std::nullopt;
 }

@@ -21,8 +21,9 @@ class Gate {
   /// What every response to this request carries.
   Cors::HeaderList headers(const Request& request) const { return cors_.headers(request); }
 
-  /// The answer to a request that must not, or need not, reach a route; nothing where it may pass.
-  std::optional<Response> answer(const Request& request) const;
+  /// The answer to a request that must not, or need not, reach a route; nothing where it may pass. `needs_key`: as
+  /// Router::needs_key() has it.
+  std::optional<Response> answer(const Request& request, bool needs_key) const;
 
   /// Whose part of the machine a request that may pass takes: its key's, else its address's.
   std::string client(const Request& request) const;

@@ -18,4 +18,9 @@ Result<void> LevelledOutput::take(const SpeechChunk& chunk) {
   return inner_->take(levelled);
 }
 
+std::unique_ptr<SpeechOutput> levelled(const SpeechCall& call, std::unique_ptr<SpeechOutput> output) {
+  if (call.volume == 1.0F && !call.loudness_lufs) return output;
+  return std::make_unique<LevelledOutput>(call.loudness_lufs, call.volume, std::move(output));
+}
+
 }  // namespace kokoro::server

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "audio/loudness.hpp"
+#include "server/openai/speech_call.hpp"
 #include "server/openai/speech_output.hpp"
 
 namespace kokoro::server {
@@ -23,5 +24,8 @@ class LevelledOutput final : public SpeechOutput {
   float volume_;
   std::unique_ptr<SpeechOutput> inner_;
 };
+
+/// `output` with what the call asks for; itself where that is nothing.
+std::unique_ptr<SpeechOutput> levelled(const SpeechCall& call, std::unique_ptr<SpeechOutput> output);
 
 }  // namespace kokoro::server

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "engine/voice_alias.hpp"
 #include "server/json.hpp"
 #include "server/openai/model_ids.hpp"
 #include "server/openai/reading_fields.hpp"
@@ -13,7 +15,7 @@
 namespace kokoro::server {
 namespace {
 
-constexpr std::size_t kQuotedBytes = 100;
+constexpr std::size_t kLongestAliasBytes = 100;
 
 std::optional<HttpError> read_model(const Fields& fields, SpeechRequest& speech) {
   const ModelId* model = find_model_id(fields.string("model").value_or(""));
@@ -36,12 +38,18 @@ HttpError not_a_voice(const std::string& field, const std::string& voice) {
       fmt::format("{}: \"{}\" is neither a name nor a mix such as af_bella(2)+af_sky(.5)", field, voice), field);
 }
 
-/// A string, or OpenAI's {"id": "…"}.
+/// A string, or OpenAI's {"id": "…"}: a voice, or one of the request's aliases, whose names may have any letters.
 std::optional<HttpError> read_voice(const Fields& fields, SpeechRequest& speech) {
   const auto object = fields.object("voice");
   speech.voice = (object ? object->string("id") : fields.string("voice")).value_or("");
-  if (is_voice_expression(speech.voice)) return std::nullopt;
+  if (is_voice_expression(speech.voice) || engine::find_alias(speech, speech.voice) != nullptr) return std::nullopt;
   return not_a_voice("voice", speech.voice);
+}
+
+/// Whether [voice:name] can hold it.
+bool is_alias_name(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestAliasBytes &&
+         std::ranges::none_of(name, [](unsigned char c) { return c < ' ' || c == '[' || c == ']'; });
 }
 
 /// {"name": "voice"} or {"name": {"voice", "rate"}}.
@@ -49,12 +57,18 @@ std::optional<HttpError> read_aliases(const Fields& fields, SpeechRequest& speec
   const auto* aliases = fields.find("voice_aliases");
   if (aliases == nullptr) return std::nullopt;
   for (const auto& [key, target] : aliases->get_object()) {
+    if (!is_alias_name(key)) {
+      return make_http_error(
+          400, "invalid_voice",
+          fmt::format("voice_aliases: a name has 1 to {} bytes, no brackets and no line breaks", kLongestAliasBytes),
+          "voice_aliases");
+    }
     const auto* object = target.if_object();
     const auto& voice = (object == nullptr ? target : object->at("voice")).get_string();
     const double rate = object == nullptr ? 1.0 : object->at("rate").to_number<double>();
     VoiceAlias alias{std::string(key), std::string(voice.data(), voice.size()), static_cast<float>(rate)};
     if (!is_voice_expression(alias.voice)) {
-      return not_a_voice(fmt::format("voice_aliases.{}", alias.name.substr(0, kQuotedBytes)), alias.voice);
+      return not_a_voice(fmt::format("voice_aliases.{}", alias.name), alias.voice);
     }
     speech.voice_aliases.push_back(std::move(alias));
   }
@@ -108,8 +122,8 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
   SpeechRequest& speech = call.speech;
   if (auto wrong = read_model(fields, speech)) return wrong;
   if (auto wrong = check_length(call, rules)) return wrong;
-  if (auto wrong = read_voice(fields, speech)) return wrong;
   if (auto wrong = read_aliases(fields, speech)) return wrong;
+  if (auto wrong = read_voice(fields, speech)) return wrong;
   const auto format = audio::parse_format(fields.string("response_format").value_or(""));
   call.format = format ? *format : defaults.format;
   call.delivery = fields.boolean("stream").value_or(true) ? Delivery::bytes : Delivery::whole;

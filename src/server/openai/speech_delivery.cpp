@@ -3,15 +3,10 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/openai/encode_pieces.hpp"
 #include "server/openai/speech_event.hpp"
 
 namespace kokoro::server {
-namespace {
-
-constexpr std::size_t kFlushSamples = static_cast<std::size_t>(kSampleRateHz) / 5;
-
-}  // namespace
-
 ResponseHead SpeechDelivery::head() const {
   const auto type = call_.delivery == Delivery::events ? kEventStreamType : audio::traits(call_.format).content_type;
   ResponseHead head{200, std::string(type), {{"X-Accel-Buffering", "no"}, {"Cache-Control", "no-store"}}};
@@ -28,38 +23,35 @@ Result<void> SpeechDelivery::start() {
   return {};
 }
 
-Result<void> SpeechDelivery::deliver(Result<std::string> encoded) {
-  if (!encoded) return fail(std::move(encoded.error()));
+void SpeechDelivery::deliver(std::string encoded) {
   switch (call_.delivery) {
     case Delivery::bytes:
-      responder_.write(std::move(*encoded));
+      responder_.write(std::move(encoded));
       break;
     case Delivery::events:
-      if (!encoded->empty()) responder_.write(audio_delta_event(*encoded));
+      if (!encoded.empty()) responder_.write(audio_delta_event(encoded));
       break;
     case Delivery::whole:
-      whole_ += *encoded;
+      whole_ += encoded;
       break;
   }
-  return {};
 }
 
 Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
   if (auto started = start(); !started) return started;
   if (call_.timestamps) responder_.write(timestamps_event(chunk, counter_));
-  std::span<const float> samples = chunk.audio;
-  while (!samples.empty()) {
+  return encode_pieces(*encoder_, chunk.audio, [this](std::string encoded) -> Result<void> {
     if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
-    const std::size_t now = std::min(samples.size(), kFlushSamples);
-    if (auto delivered = deliver(encoder_->append(samples.first(now))); !delivered) return delivered;
-    samples = samples.subspan(now);
-  }
-  return {};
+    deliver(std::move(encoded));
+    return {};
+  });
 }
 
 Result<void> SpeechDelivery::finish(const SpeechSummary& summary) {
   if (auto started = start(); !started) return started;
-  if (auto rest = deliver(encoder_->finish()); !rest) return rest;
+  auto rest = encoder_->finish();
+  if (!rest) return fail(std::move(rest.error()));
+  deliver(std::move(*rest));
   if (streams()) {
     if (call_.delivery == Delivery::events) responder_.write(audio_done_event(summary));
     responder_.end();

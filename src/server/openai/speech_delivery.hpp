@@ -28,7 +28,7 @@ class SpeechDelivery final : public SpeechOutput {
  private:
   bool streams() const { return call_.delivery != Delivery::whole; }
   Result<void> start();
-  Result<void> deliver(Result<std::string> encoded);
+  void deliver(std::string encoded);
   ResponseHead head() const;
 
   const SpeechCall& call_;

@@ -48,8 +48,7 @@ std::unique_ptr<SpeechOutput> SpeechHandler::output_of(const Order& order) {
   } else {
     output = make_answer({});
   }
-  if (call.volume == 1.0F && !call.loudness_lufs) return output;
-  return std::make_unique<LevelledOutput>(call.loudness_lufs, call.volume, std::move(output));
+  return levelled(call, std::move(output));
 }
 
 void SpeechHandler::check(const std::shared_ptr<const Order>& order) {

@@ -3,10 +3,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <vector>
+#include <string>
+#include <utility>
 
 #include "audio/encoder.hpp"
-#include "server/openai/speech_call.hpp"
 #include "server/openai/speech_output.hpp"
 #include "server/socket/socket_listener.hpp"
 
@@ -17,13 +17,9 @@ namespace kokoro::server {
 class SocketOutput final : public SpeechOutput {
  public:
   /// `on_over` is called once, after the last event of the utterance.
-  SocketOutput(std::uint64_t utterance, const SpeechCall& call, std::shared_ptr<SocketListener> listener,
+  SocketOutput(std::uint64_t utterance, audio::Format format, std::shared_ptr<SocketListener> listener,
                std::function<void()> on_over)
-      : utterance_(utterance),
-        format_(call.format),
-        volume_(call.volume),
-        listener_(std::move(listener)),
-        on_over_(std::move(on_over)) {}
+      : utterance_(utterance), format_(format), listener_(std::move(listener)), on_over_(std::move(on_over)) {}
 
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
@@ -31,15 +27,13 @@ class SocketOutput final : public SpeechOutput {
 
  private:
   Result<void> start();
-  Result<void> send(Result<std::string> encoded);
+  Result<void> send(std::string encoded);
 
   const std::uint64_t utterance_;
   const audio::Format format_;
-  const float volume_;
   const std::shared_ptr<SocketListener> listener_;
   const std::function<void()> on_over_;
   std::unique_ptr<audio::PcmEncoder> encoder_;
-  std::vector<float> louder_;
 };
 
 }  // namespace kokoro::server

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/http/error_body.hpp"
+#include "server/openai/levelled_output.hpp"
 #include "server/openai/speech_refusal.hpp"
 #include "server/socket/socket_events.hpp"
 #include "server/socket/socket_output.hpp"
@@ -117,10 +118,11 @@ void SpeechSocket::open(const UtterancePtr& utterance) {
 void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
   const auto& call = utterance->call();
   const auto& listener = utterance->listener();
-  auto output = std::make_unique<SocketOutput>(utterance->number(), call, listener,
-                                               [weak = weak_from_this(), number = utterance->number()] {
-                                                 if (const auto self = weak.lock()) self->on_over(number);
-                                               });
+  auto output = levelled(call, std::make_unique<SocketOutput>(utterance->number(), call.format, listener,
+                                                              [weak = weak_from_this(), number = utterance->number()] {
+                                                                if (const auto self = weak.lock())
+                                                                  self->on_over(number);
+                                                              }));
   auto stream = parts_.speaker.open_stream(call.speech, listener->cancel_source().token());
   if (!stream) return output->give_up(speech_error(stream.error()));
   SpeechStream& text = **stream;

@@ -167,6 +167,10 @@ def test_a_dialogue_is_its_turns(server):
     assert len(body) - len(shorter) == int(0.75 * 48000)
     other = post(server, "/dev/dialogue", {"turns": list(reversed(turns)), "pause_between_turns": 1, **fields})[2]
     assert other != body
+    named = [{"voice": name, "text": turn["text"]} for name, turn in zip(("Gästin", "GUEST"), turns)]
+    aliases = {"Gästin": "demo_female", "guest": {"voice": "demo_male"}}
+    assert post(server, "/dev/dialogue", {"turns": named, "pause_between_turns": 1, "voice_aliases": aliases,
+                                          **fields})[2] == body
 
 
 def test_tags_of_a_turn_end_with_it(server):

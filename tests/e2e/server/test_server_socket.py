@@ -65,6 +65,22 @@ def test_utterances_follow_each_other(socket):
     assert [event["utterance"] for event in events] == [1, 1, 1, 2, 2, 2, 3, 3, 3]
 
 
+@pytest.mark.parametrize("options", [
+    {}, {"volume_multiplier": 0.5}, {"loudness_lufs": -30}, {"loudness_lufs": -30, "volume_multiplier": 0.5},
+    {"edge_silence_ms": 400}, {"sentence_gap_ms": 900, "edge_silence_ms": 0, "speed": 1.5},
+    {"voice": "Gästin", "voice_aliases": {"Gästin": {"voice": "demo_male", "rate": 0.9}}}])
+def test_gives_the_audio_of_a_speech_with_the_same_fields(server, socket, options):
+    # Loudness is measured chunk by chunk, and where a chunk ends hangs on when the next sentence has come.
+    text = "One sentence is here." + ("" if "loudness_lufs" in options else " Another follows it.\n\nAnd a paragraph.")
+    fields = {"response_format": "pcm", "seed": 3, **options}
+    say(socket, type="start", **fields)
+    say(socket, type="text", text=text)
+    say(socket, type="finish")
+    audio = []
+    hear(socket, "audio.done", audio)
+    assert b"".join(audio) == server.speak(input=text, **fields)[2]
+
+
 def test_cancel_silences_at_once_and_the_next_utterance_speaks(socket):
     say(socket, type="start", response_format="pcm")
     say(socket, type="text", text=LONG)
