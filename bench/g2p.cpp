@@ -1,6 +1,5 @@
 // How fast text becomes phonemes, for each language: making the front end, the first sentence, the first block of a
-// long text, running text, and floods of one character or pair, which must take time in proportion to their length;
-// then the normaliser alone on floods of every pair of a set of characters.
+// long text and running text, in processor time.
 //
 //     g2p_bench LEXICONS [LANGUAGE ...]
 #include <algorithm>
@@ -12,7 +11,6 @@
 #include <vector>
 
 #include "text/front_end.hpp"
-#include "text/normalize/normalize.hpp"
 #include "text/segment/blocks.hpp"
 
 namespace {
@@ -58,16 +56,6 @@ constexpr Sample kSamples[] = {
      "她的弟弟笑了，走到窗边看着远处的灯光。"},
 };
 
-/// One thing of each kind that some rule looks at.
-const char* const kPieces[] = {"a", "A", "1", "0", ".",  ",", "'",  "-",  "–",  "/",      "\\",    "(", ")",
-                               "[", "]", "@", "#", "\"", "“", "é",  "中", "の", "я",      "ह",     "😀", "_",
-                               "*", "`", "|", "~", "$",  "€", "%",  "&",  ":",  ";",      "!",     "?", "^",
-                               "=", "<", ">", "{", "}",  " ", "\n", "½",  "²",  "\u200D", "\u0301"};
-const char* const kPairs[] = {"a-",   "a.",   "a'",  "1,", "1.", "aB",       "A1",   ":)",     "'-",  "@.",
-                              "[a](", "a/",   "$1",  "x@", "·-", "a ",       "1 ",   "A.",     "I ",  "1/",
-                              "1:",   "1-",   "**a", "``", "&#", "<b>",      "a@a",  "www.a.", "a\n", "中a",
-                              "中1",  "の中", "1中", "「", "。", "[a](/b/)", "St. ", "> ",     "- ",  "5km "};
-
 /// Processor time of this thread: others use the machine too.
 double now_ms() {
   timespec time{};
@@ -92,50 +80,6 @@ std::string repeated(std::string_view piece, std::size_t bytes) {
   return text;
 }
 
-/// The flood that grows worst and the one that is slowest.
-class Floods {
- public:
-  explicit Floods(std::function<void(const std::string&)> read) : read_(std::move(read)) {}
-
-  void add(const std::string& piece) {
-    const auto time = [&](std::size_t bytes) {
-      const std::string text = repeated(piece, bytes);
-      return ms_for([&] { read_(text); }, 1);
-    };
-    const double small = time(kSmall);
-    const double large = time(kLarge);
-    // Below a millisecond the clock is too coarse for a ratio.
-    const double growth = large / std::max(small, 1.0) / (kLarge / kSmall);
-    if (growth > growth_) {
-      growth_ = growth;
-      growing_ = piece;
-    }
-    if (large > large_) {
-      large_ = large;
-      slow_ = piece;
-    }
-  }
-
-  void print() const {
-    std::printf("  floods of 100 kB: slowest \"%s\" %.1f ms (%.2f ms/kB); growth beyond linear at most %.2f (\"%s\")\n",
-                shown(slow_).c_str(), large_, large_ / (kLarge / 1e3), growth_, shown(growing_).c_str());
-  }
-
- private:
-  static constexpr std::size_t kSmall = 20'000;
-  static constexpr std::size_t kLarge = 100'000;
-  static std::string shown(std::string text) {
-    for (std::size_t at = text.find('\n'); at != std::string::npos; at = text.find('\n')) text.replace(at, 1, "\\n");
-    return text;
-  }
-
-  std::function<void(const std::string&)> read_;
-  double growth_ = 0;
-  double large_ = 0;
-  std::string growing_;
-  std::string slow_;
-};
-
 void measure(const Sample& sample, const TextData& data, ModelVersion version) {
   const double made_at = now_ms();
   const auto front_end = make_front_end(*find_language(sample.tag), version, data);
@@ -159,27 +103,13 @@ void measure(const Sample& sample, const TextData& data, ModelVersion version) {
               sample.tag, version == ModelVersion::v1_0 ? "v1.0" : "v0.19", made_ms, cold_ms, first.size(), block_ms,
               static_cast<double>(running.size()) / 1e3 / whole_ms);
   std::fflush(stdout);
-  Floods floods([&](const std::string& flood) { read(flood); });
-  for (const char* piece : kPieces) floods.add(piece);
-  for (const char* piece : kPairs) floods.add(piece);
-  floods.print();
-  std::fflush(stdout);
-}
-
-void measure_normalizer(const char* tag) {
-  Floods floods([&](const std::string& flood) { static_cast<void>(normalize(flood, {}, tag)); });
-  for (const char* first : kPieces) {
-    for (const char* second : kPieces) floods.add(std::string(first) + second);
-  }
-  std::printf("normaliser, %s, every pair of %zu characters:\n", tag, std::size(kPieces));
-  floods.print();
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
   if (argc < 2) {
-    std::fprintf(stderr, "usage: g2p_bench LEXICONS [LANGUAGE ... | normalizer]\n");
+    std::fprintf(stderr, "usage: g2p_bench LEXICONS [LANGUAGE ...]\n");
     return 2;
   }
   const TextData data{.lexicons = argv[1], .mecab_dictionary = {}};
@@ -191,9 +121,6 @@ int main(int argc, char** argv) {
     if (!wanted(sample.tag)) continue;
     measure(sample, data, ModelVersion::v1_0);
     if (std::strncmp(sample.tag, "en", 2) == 0) measure(sample, data, ModelVersion::v0_19);
-  }
-  if (wanted("normalizer")) {
-    for (const char* tag : {"en-us", "fr-fr", "ja"}) measure_normalizer(tag);
   }
   return 0;
 }

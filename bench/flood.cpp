@@ -1,0 +1,207 @@
+// Whether the time for floods of one character or one pair grows with their length and no faster, in the front end of
+// each language and in the normaliser.
+//
+//     flood_bench LEXICONS [LANGUAGE ... | normalizer]
+//
+// Each piece is repeated: one character, or a longer piece that starts something, to 50,000 and 100,000 characters, a
+// pair to 2,000 and 20,000; pairs whose time grows by 1.2 times more than their length are measured again at 50,000
+// and 100,000. Ends with 1 when some flood grows by more than 1.35 times its length there.
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
+#include "text/front_end.hpp"
+#include "text/normalize/normalize.hpp"
+
+namespace {
+
+using namespace kokoro;
+using namespace kokoro::text;
+
+/// One of each class of characters that some rule of some language looks at.
+const char* const kCharacters[] = {
+    // letters, those of units, Roman numerals, ordinals and plurals among them
+    "a", "A", "I", "k", "m", "s", "t", "é", "я", "α",
+    // digits
+    "0", "1", "½", "²", "１", "०",
+    // marks
+    ".", ",", "'", "’", "-", "–", "—", "…", ":", ";", "!", "?", "¡", "¿", "\"", "“", "”", "«", "»",
+    // brackets, Markdown, addresses, entities
+    "(", ")", "[", "]", "{", "}", "<", ">", "/", "\\", "|", "_", "*", "`", "~", "#", "@", "&",
+    // mathematics and money
+    "+", "=", "^", "%", "°", "×", "№", "$", "€", "R", "₹",
+    // white space
+    " ", "\n", "\t", "\u00A0", "\u200B",
+    // other scripts
+    "中", "一", "年", "の", "カ", "ー", "っ", "ｶ", "。", "、", "「", "」", "ह", "ं", "्", "।", "א", "ع", "한", "ก",
+    // combining, joining and direction marks, pictures
+    "\u0301", "\u200D", "\uFE0F", "\u200F", "😀", "🇩", "☎"};
+
+/// Longer beginnings of things.
+const char* const kStarts[] = {
+    "a-",    "a.",    "1,",   "1.",   "a1",   "A.",     "I ",   "a\n",     "> ",  "- ",       "1. ",      "**a",
+    "``",    "&#",    "<b>",  "a@a",  "www.", "a.b/",   "$1",   "R$ 1",    "1/2", "1:2",      "1-2",      "[a](",
+    "[a](b", "[a:b]", "St. ", "5km ", "$x^",  "\\frac", "{\\a", "http://", "$$",  "1e5",      "[a](/b/)", "a's",
+    "x²",    "中a",   "中1",  "の中", "第一", "一一",   "ます", "हि",      "1०",  "\r\n\r\n", "| a ",     "[voice:a]"};
+
+constexpr std::size_t kPairShort = 2'000;  ///< characters
+constexpr std::size_t kPairLong = 20'000;
+constexpr std::size_t kHalf = 50'000;
+constexpr std::size_t kWhole = 100'000;
+constexpr double kSuspect = 1.2;
+constexpr double kTooMuch = 1.35;
+
+/// Processor time of this thread: others use the machine too.
+double now_ms() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+std::string flood_of(const std::string& piece, std::size_t characters) {
+  const std::size_t each = count_code_points(piece);
+  std::string text;
+  text.reserve((characters / each + 1) * piece.size());
+  for (std::size_t have = 0; have < characters; have += each) text += piece;
+  return text;
+}
+
+std::string shown(const std::string& text) {
+  std::string out;
+  for (const char32_t c : to_code_points(text)) {
+    const bool plain = c > U' ' && c != U'"' && !(c >= 0x0300 && c < 0x0370) && !(c >= 0x2000 && c < 0x2010);
+    char code[16];
+    std::snprintf(code, sizeof code, "<%X>", static_cast<unsigned>(c));
+    out += plain ? to_utf8(std::u32string(1, c)) : code;
+  }
+  return out;
+}
+
+class Floods {
+ public:
+  explicit Floods(std::function<void(const std::string&)> read) : read_(std::move(read)) {}
+
+  void add_piece(const std::string& piece) {
+    read_(piece);  // makes what is made once
+    judge(piece);
+  }
+
+  void add_pair(const std::string& piece) {
+    read_(piece);
+    const double shorter = time_ms(piece, kPairShort);
+    const double longer = time_ms(piece, kPairLong);
+    note(piece, longer, kPairLong);
+    if (longer / shorter / (static_cast<double>(kPairLong) / kPairShort) > kSuspect) judge(piece);
+  }
+
+  /// Whether none grew too much.
+  bool print(const char* name) const {
+    std::printf(
+        "%s: %zu floods, %zu measured at 100,000 characters; slowest %.2f us per character (\"%s\"); growth "
+        "from 50,000 to 100,000 characters at most %.2f times their length (\"%s\")\n",
+        name, pieces_, judged_, slowest_us_, shown(slow_).c_str(), growth_, shown(growing_).c_str());
+    for (const std::string& line : failures_) std::printf("  NOT LINEAR: %s\n", line.c_str());
+    std::fflush(stdout);
+    return failures_.empty();
+  }
+
+ private:
+  /// The shortest of at least two times, of as many as fill two milliseconds.
+  double time_ms(const std::string& piece, std::size_t characters) const {
+    const std::string text = flood_of(piece, characters);
+    double best = 1e9;
+    double all = 0;
+    for (int i = 0; i < 20 && (i < 1 || all < 2); ++i) {
+      const double start = now_ms();
+      read_(text);
+      const double took = now_ms() - start;
+      best = std::min(best, took);
+      all += took;
+    }
+    return best;
+  }
+
+  void note(const std::string& piece, double ms, std::size_t characters) {
+    ++pieces_;
+    const double us = ms * 1e3 / static_cast<double>(characters);
+    if (us <= slowest_us_) return;
+    slowest_us_ = us;
+    slow_ = piece;
+  }
+
+  void judge(const std::string& piece) {
+    ++judged_;
+    double half = 1e9;
+    double whole = 1e9;
+    // A moment in which the machine was slow is no growth: it would have to come again and again.
+    for (int i = 0; i < 5 && (i == 0 || whole / half / 2 > kSuspect); ++i) {
+      half = std::min(half, time_ms(piece, kHalf));
+      whole = std::min(whole, time_ms(piece, kWhole));
+    }
+    note(piece, whole, kWhole);
+    const double growth = whole / half / 2;
+    if (growth > growth_) {
+      growth_ = growth;
+      growing_ = piece;
+    }
+    if (growth <= kTooMuch) return;
+    char line[160];
+    std::snprintf(line, sizeof line, "\"%s\": %.1f ms at 50,000, %.1f ms at 100,000", shown(piece).c_str(), half,
+                  whole);
+    failures_.emplace_back(line);
+  }
+
+  std::function<void(const std::string&)> read_;
+  std::size_t pieces_ = 0;
+  std::size_t judged_ = 0;
+  double slowest_us_ = 0;
+  double growth_ = 0;
+  std::string slow_;
+  std::string growing_;
+  std::vector<std::string> failures_;
+};
+
+bool measure(const char* name, std::function<void(const std::string&)> read) {
+  Floods floods(std::move(read));
+  for (const char* one : kCharacters) floods.add_piece(one);
+  for (const char* start : kStarts) floods.add_piece(start);
+  for (const char* first : kCharacters) {
+    for (const char* second : kCharacters) {
+      if (first != second) floods.add_pair(std::string(first) + second);
+    }
+  }
+  return floods.print(name);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 2) {
+    std::fprintf(stderr, "usage: flood_bench LEXICONS [LANGUAGE ... | normalizer]\n");
+    return 2;
+  }
+  std::set<std::string> wanted(argv + 2, argv + argc);
+  bool linear = true;
+  for (const char* tag : {"en-us", "en-gb", "es", "fr-fr", "hi", "it", "ja", "pt-br", "zh"}) {
+    if (!wanted.empty() && !wanted.contains(tag)) continue;
+    const auto front_end =
+        make_front_end(*find_language(tag), ModelVersion::v1_0, {.lexicons = argv[1], .mecab_dictionary = {}});
+    if (!front_end) {
+      std::fprintf(stderr, "%s: %s\n", tag, front_end.error().message.c_str());
+      return 1;
+    }
+    linear &= measure(tag, [&](const std::string& text) { static_cast<void>((*front_end)->chunks(text)); });
+  }
+  for (const char* tag : {"en-us", "es", "fr-fr", "hi", "it", "ja", "pt-br", "zh"}) {
+    if (!wanted.empty() && !wanted.contains("normalizer")) break;
+    linear &= measure(("normaliser, " + std::string(tag)).c_str(),
+                      [tag](const std::string& text) { static_cast<void>(normalize(text, {}, tag)); });
+  }
+  return linear ? 0 : 1;
+}
