@@ -9,6 +9,7 @@
 
 #include "chunk_check.hpp"
 #include "text/g2p/english/english_front_end.hpp"
+#include "time_check.hpp"
 
 namespace {
 
@@ -49,6 +50,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const FrontEnd* reader = front_end(data[0] % 2 == 1);
   if (reader == nullptr) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const TimeCheck in_time(text.size());
   const auto chunks = reader->chunks(text, {});
   if (!chunks) return 0;
   check_chunks(*chunks, text);

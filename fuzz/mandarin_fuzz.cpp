@@ -9,6 +9,7 @@
 #include "chunk_check.hpp"
 #include "text/g2p/mandarin/mandarin_front_end.hpp"
 #include "text/g2p/mandarin/segmenter.hpp"
+#include "time_check.hpp"
 
 namespace {
 
@@ -30,8 +31,10 @@ void open_dictionary(const std::uint8_t* data, std::size_t size) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   open_dictionary(data, size);
   if (size < 2) return 0;
+  static_cast<void>(MandarinDictionary::built_in());
   const auto version = data[0] % 2 == 0 ? kokoro::ModelVersion::v1_0 : kokoro::ModelVersion::v0_19;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
+  const TimeCheck in_time(text.size());
   const auto chunks = MandarinFrontEnd(MandarinDictionary::built_in(), version).chunks(text, {});
   if (chunks) check_chunks(*chunks, text);
   return 0;

@@ -1,4 +1,4 @@
-// Any bytes as text with markup in brackets: nothing but markup is taken out, and forced words keep their places.
+// Any bytes as text with markup in brackets: nothing but markup is taken out, and forced words keep their places, soon.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -6,10 +6,12 @@
 
 #include "text/document/forced_words.hpp"
 #include "text/document/markup.hpp"
+#include "time_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const TimeCheck in_time(size);
   const Document document = parse_markup(text);
   for (const DocumentStretch& stretch : document.stretches) {
     std::vector<ForcedWord> words;

@@ -1,4 +1,4 @@
-// Any bytes as SSML: no crash; what is accepted keeps its places inside the source.
+// Any bytes as SSML: no crash; what is accepted keeps its places inside the source, soon.
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include "base/utf8.hpp"
 #include "text/document/markup.hpp"
 #include "text/document/ssml.hpp"
+#include "time_check.hpp"
 
 namespace {
 
@@ -44,6 +45,7 @@ void check_markup(const kokoro::text::Document& document) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;
   const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const TimeCheck in_time(size);
   const auto document = parse_ssml(text, "en-us");
   if (!document) return document.error().message.starts_with("SSML, line ") ? 0 : (std::abort(), 0);
   for (const DocumentStretch& stretch : document->stretches) {

@@ -1,16 +1,18 @@
 // Any bytes as a lexicon file, its entries looked for in a text of the same bytes: the text that comes out keeps its
-// places in the source.
+// places in the source, and comes soon.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "text/lexicon/user_lexicon.hpp"
+#include "time_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro;
   using namespace kokoro::text;
   const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  const TimeCheck in_time(size);
   UserLexicon words;
   if (!words.add_lines(bytes, "fuzz")) {
     if (!words.empty()) std::abort();
