@@ -112,7 +112,7 @@ class Engine {
   ModelVersion default_version() const;
   std::string default_voice(ModelVersion version) const;
 
-  /// Loads a version now instead of at its first use.
+  /// Loads a version, and what reads the languages of its voices, now instead of at the first use.
   Result<ModelInfo> load(ModelVersion version);
 
   /// Frees a version once running requests are done with it; its next request loads it again.

@@ -250,6 +250,11 @@ Result<ModelInfo> Core::load(ModelVersion version) {
   if (!edition) return fail(edition.error());
   auto model = models_.get((*edition)->source);
   if (!model) return fail(std::move(model.error()));
+  // What is missing for a language is said to those who ask for it.
+  for (const VoiceInfo& voice : (*edition)->voices.list()) {
+    const auto* language = text::find_language(voice.language);
+    if (language != nullptr) static_cast<void>(front_end(*language, version, {}));
+  }
   return describe_model(**edition);
 }
 

@@ -44,6 +44,14 @@ Result<std::unique_ptr<FrontEnd>> make_native(const Language& language, ModelVer
   return std::make_unique<EspeakFrontEnd>(**library, language, version);
 }
 
+/// Reads a sentence, so that the first one of a request does not wait for dictionaries that are read page by page.
+void warm(const FrontEnd& front_end, std::string_view code) {
+  std::string_view sentence = "A.";
+  if (code == "j") sentence = "今日は天気がいいので、東京の友だちと公園を歩いて、新しい本を読みました。";
+  if (code == "z") sentence = "今天天气很好，我们去公园看书。";
+  static_cast<void>(front_end.read(sentence, {}, {}));
+}
+
 ForeignRules foreign_rules(const Language& language) {
   if (language.code == "z") return {.reads_han = true, .own_end = end_of_mandarin_unit};
   if (language.code == "j") return {.reads_han = true, .reads_kana = true, .own_end = end_of_japanese_unit};
@@ -79,6 +87,7 @@ Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, Model
   }
   auto native = make_native(*known, version, data);
   if (!native) return native;
+  warm(**native, known->code);
   auto make_other = [version, data](std::string_view tag) { return make_native(*find_language(tag), version, data); };
   return std::make_unique<MixedFrontEnd>(std::move(*native), known->tag, foreign_rules(*known), std::move(make_other));
 }
