@@ -8,6 +8,7 @@
 #include <string>
 
 #include "base/utf8.hpp"
+#include "text/vocabulary.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -31,7 +32,6 @@ constexpr std::u32string_view kPunctuation = U".!?…:;,—\"“”()«»¡¿";
 
 bool is_space(char32_t code) { return code == U' ' || (code >= U'\t' && code <= U'\r'); }
 bool is_punctuation(char32_t code) { return kPunctuation.find(code) != std::u32string_view::npos; }
-bool is_sound(const Symbol& symbol) { return symbol.code != U' ' && !is_punctuation(symbol.code); }
 
 // Each character with its place; runs of white space are one space, none at the edges.
 Result<std::vector<Symbol>> read_symbols(std::string_view text, const std::map<char32_t, std::int32_t>& vocabulary) {
@@ -127,7 +127,7 @@ Result<std::vector<text::TextChunk>> chunk_phonemes(std::string_view text,
   const auto symbols = read_symbols(text, vocabulary);
   if (!symbols) return fail(symbols.error());
   std::vector<text::TextChunk> chunks;
-  if (!std::any_of(symbols->begin(), symbols->end(), is_sound)) return chunks;
+  if (!text::has_sound(text, vocabulary)) return chunks;
   for (std::span<const Symbol> rest = *symbols; !rest.empty();) {
     const std::size_t length = next_length(rest);
     if (const auto part = without_edge_spaces(rest.first(length)); !part.empty()) {

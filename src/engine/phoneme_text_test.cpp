@@ -48,7 +48,7 @@ TEST(PhonemeText, NamesTheFirstForeignCharacter) {
 }
 
 TEST(PhonemeText, NothingToSay) {
-  for (const auto* text : {"", "  \n", "... !", " “ ” "}) {
+  for (const auto* text : {"", "  \n", "... !", " “ ” ", "ˈ!"}) {
     const auto chunks = chunks_of(text);
     ASSERT_TRUE(chunks);
     EXPECT_TRUE(chunks->empty()) << text;

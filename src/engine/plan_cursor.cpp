@@ -108,8 +108,9 @@ void PlanCursor::take_ready() {
 }
 
 void PlanCursor::hold(text::TextChunk chunk) {
+  // The network makes noises of marks that stand alone.
+  if (!text::has_sound(chunk.phonemes, vocabulary_)) return;
   auto ids = text::token_ids(chunk.phonemes, vocabulary_);
-  if (ids.empty()) return;
   ids.insert(ids.begin(), 0);
   ids.push_back(0);
   held_.push_back({std::move(chunk), std::move(ids)});

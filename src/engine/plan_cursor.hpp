@@ -44,8 +44,8 @@ class PlanCursor {
   /// The voices that the document names.
   std::set<std::string> voices() const;
 
-  /// The next chunk that has a symbol of the vocabulary; none after the last. Reads no further than to the chunk after
-  /// it. Errors: those of the front ends, cancelled.
+  /// The next chunk with a sound of the vocabulary, not punctuation alone; none after the last. Reads no further than
+  /// to the chunk after it. Errors: those of the front ends, cancelled.
   Result<std::optional<PlannedChunk>> next(const CancelToken& cancel);
 
  private:

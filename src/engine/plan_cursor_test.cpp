@@ -51,7 +51,7 @@ TEST(PlanCursor, SaysEachWordOnceInOrderWhereverTheTextIsCut) {
 }
 
 TEST(PlanCursor, PutsPausesWhereTheyStand) {
-  const auto chunks = all(cursor_for("[pause:1s]ab. [pause:2s][pause:1s]de. [pause:4s]! [pause:5s]"));
+  const auto chunks = all(cursor_for("[pause:1s]ab. [pause:2s][pause:1s]de. [pause:4s]fi [pause:5s]"));
   ASSERT_EQ(chunks.size(), 3U);
   EXPECT_EQ(chunks[0].pause_before_s, 1);
   EXPECT_EQ(chunks[0].chunk.boundary, text::Boundary::none);
@@ -76,6 +76,15 @@ TEST(PlanCursor, SilentStretchesLengthenThePauseBeforeThem) {
   ASSERT_EQ(chunks.size(), 2U);
   EXPECT_EQ(chunks[0].pause_after_s + chunks[1].pause_before_s, 2);
   EXPECT_EQ(chunks[1].voice, "af_sky");
+}
+
+TEST(PlanCursor, PunctuationAloneIsNoChunk) {
+  for (const char* silent : {"...", "[pause:1s]?! [voice:af_sky]—", ". . ."}) {
+    EXPECT_TRUE(all(cursor_for(silent)).empty()) << silent;
+  }
+  const auto chunks = all(cursor_for("ab. ...[pause:4s]! [pause:5s]de."));
+  ASSERT_EQ(chunks.size(), 2U);
+  EXPECT_EQ(chunks[0].pause_after_s + chunks[1].pause_before_s, 9);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "text/vocabulary.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <utility>
@@ -38,6 +39,8 @@ constexpr std::u32string_view kV019 =
     U"ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃ"
     U"ˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'\u0329'ᵻ";
 
+constexpr std::u32string_view kSilent = U" $;:,.!?¡¿—…\"«»“”()'ˈˌːˑ↓↑→↗↘";
+
 std::map<char32_t, std::int32_t> make_v10() {
   std::map<char32_t, std::int32_t> table;
   for (const Row& row : kV10) table.emplace(row.symbol, row.id);
@@ -66,6 +69,13 @@ std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<ch
     if (const auto row = table.find(c); row != table.end()) ids.push_back(row->second);
   }
   return ids;
+}
+
+bool has_sound(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table) {
+  const std::u32string symbols = to_code_points(phonemes);
+  return std::any_of(symbols.begin(), symbols.end(), [&table](char32_t c) {
+    return kSilent.find(c) == std::u32string_view::npos && table.contains(c);
+  });
 }
 
 }  // namespace kokoro::text

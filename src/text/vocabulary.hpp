@@ -14,4 +14,8 @@ const std::map<char32_t, std::int32_t>& vocabulary(ModelVersion version);
 /// Ids of a phoneme string; characters outside the table have none and are left out. No edge zeros.
 std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table);
 
+/// Whether a phoneme string has a symbol of the table that sounds: not only spaces, punctuation and marks of stress,
+/// length and tone.
+bool has_sound(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table);
+
 }  // namespace kokoro::text

@@ -48,5 +48,13 @@ TEST(Vocabulary, IdsLeaveUnknownCharactersOut) {
   EXPECT_TRUE(token_ids("", table).empty());
 }
 
+TEST(Vocabulary, PunctuationAndStressAreNoSound) {
+  for (const auto version : {ModelVersion::v1_0, ModelVersion::v0_19}) {
+    const auto& table = vocabulary(version);
+    for (const char* silent : {"", " ", "...!?", "“—”", "ˈ", "(ˌ:) …", "你"}) EXPECT_FALSE(has_sound(silent, table));
+    for (const char* sound : {"a", "...a!?", "ʔ", "ˈə"}) EXPECT_TRUE(has_sound(sound, table));
+  }
+}
+
 }  // namespace
 }  // namespace kokoro::text
