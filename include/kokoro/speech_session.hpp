@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <kokoro/error.hpp>
 #include <kokoro/speech.hpp>
@@ -32,6 +33,9 @@ class SpeechSession {
 
   /// What has been spoken so far.
   virtual const SpeechSummary& summary() const = 0;
+
+  /// Characters (code points) of the text that the next step makes speech of; 0 when that is not known yet.
+  virtual std::size_t next_characters() const = 0;
 };
 
 /// A session whose text comes bit by bit, as a language model writes it. Each sentence is spoken once it is complete:

@@ -53,7 +53,7 @@ constexpr std::array kTable{
     Setting{Key::client_limit, "client_limit", "--client-limit", "KOKORO_CLIENT_LIMIT", "", "server.client_limit", Type::integer, Scope::server, "32", 1, 100'000, "",
             "Requests of one client, by API key or address, at once; more are answered 429.", false},
     Setting{Key::queue_timeout_s, "queue_timeout_s", "--queue-timeout-s", "KOKORO_QUEUE_TIMEOUT_S", "", "server.queue_timeout_s", Type::integer, Scope::server, "30", 1, 86'400, "",
-            "Seconds that a request may wait for its first turn; then it is answered 503, or 429 when that can be foreseen.", false},
+            "Seconds that a request may wait for its first turn; then it is answered 429, at once where that can be foreseen.", false},
     Setting{Key::max_input_chars, "max_input_chars", "--max-input-chars", "KOKORO_MAX_INPUT_CHARS", "", "server.max_input_chars", Type::integer, Scope::server, "100000", 1, 10'000'000, "",
             "Longest text of one request, in characters; longer ones are answered 413.", false},
     Setting{Key::web, "web", "--web", "KOKORO_WEB", "ENABLE_WEB_PLAYER", "server.web", Type::boolean, Scope::server, "true", kNoMin, kNoMax, "",

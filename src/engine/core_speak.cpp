@@ -13,6 +13,7 @@ class WholeSession final : public SpeechSession {
   explicit WholeSession(std::unique_ptr<Session> session) : session_(std::move(session)) {}
   Result<SessionState> step(const SpeechSink& sink, int threads) override { return session_->step(sink, threads); }
   const SpeechSummary& summary() const override { return session_->summary(); }
+  std::size_t next_characters() const override { return session_->next_characters(); }
 
  private:
   std::unique_ptr<Session> session_;
@@ -24,6 +25,7 @@ class StreamSession final : public SpeechStream {
       : text_(std::move(text)), session_(std::move(session)) {}
   Result<SessionState> step(const SpeechSink& sink, int threads) override { return session_->step(sink, threads); }
   const SpeechSummary& summary() const override { return session_->summary(); }
+  std::size_t next_characters() const override { return session_->next_characters(); }
   Result<void> append(std::string_view text) override { return text_->append(text); }
   void flush() override { text_->flush(); }
   void finish() override { text_->finish(); }
@@ -146,7 +148,9 @@ Result<std::unique_ptr<SpeechSession>> Core::open(const SpeechRequest& request, 
   auto text = TextPlan::make(*this, request, *order, cancel);
   if (!text) return fail(std::move(text.error()));
   if (auto begun = (*text)->begin(cancel); !begun) return fail(std::move(begun.error()));
-  return std::make_unique<WholeSession>(make_session(request, *order, std::move(*text), cancel, called));
+  auto session = make_session(request, *order, std::move(*text), cancel, called);
+  session->look_for_chunk();
+  return std::make_unique<WholeSession>(std::move(session));
 }
 
 Result<std::unique_ptr<SpeechStream>> Core::open_stream(const SpeechRequest& request, const CancelToken& cancel) {

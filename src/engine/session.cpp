@@ -105,6 +105,8 @@ void Session::look_for_chunk() {
   }
 }
 
+std::size_t Session::next_characters() const { return next_ ? count_code_points(next_->source.text) : 0; }
+
 SessionState Session::state() const {
   if (next_ || plan_error_) return SessionState::speaking;
   return plan_->complete() ? SessionState::done : SessionState::waiting;

@@ -32,11 +32,14 @@ class Session {
 
   Result<SessionState> step(const SpeechSink& sink, int threads);
   const SpeechSummary& summary() const { return summary_; }
+  std::size_t next_characters() const;
+
+  /// Takes the first chunk from the plan, so that next_characters() knows it. An error of the plan is that of step().
+  void look_for_chunk();
 
  private:
   using Prepared = Result<std::unique_ptr<model::Prosody>>;
 
-  void look_for_chunk();
   Prepared prepare(const ReadyChunk& chunk, std::size_t index, model::Threads threads) const;
   Result<model::Speech> make_speech(const ReadyChunk& chunk, int threads);
   Result<void> deliver(ReadyChunk& chunk, model::Speech speech, const SpeechSink& sink);

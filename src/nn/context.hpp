@@ -26,11 +26,13 @@ struct Context {
   /// value.
   template <class Body>
   void parallel(int count, Body&& body) const {
-    if (cancel.cancelled()) return;
+    const auto unless_cancelled = [&](int i) {
+      if (!cancel.cancelled()) body(i);
+    };
     if (pool != nullptr) {
-      pool->run(count, body);
+      pool->run(count, unless_cancelled);
     } else {
-      for (int i = 0; i < count; ++i) body(i);
+      for (int i = 0; i < count; ++i) unless_cancelled(i);
     }
   }
 

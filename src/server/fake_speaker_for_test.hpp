@@ -106,6 +106,7 @@ class FakeSpeaker final : public Speaker {
       return next_ < speaker_.chunks.size() || speaker_.failure ? SessionState::speaking : SessionState::done;
     }
     const SpeechSummary& summary() const override { return summary_; }
+    std::size_t next_characters() const override { return 0; }
 
    private:
     FakeSpeaker& speaker_;
@@ -133,6 +134,7 @@ class FakeSpeaker final : public Speaker {
       return SessionState::speaking;
     }
     const SpeechSummary& summary() const override { return summary_; }
+    std::size_t next_characters() const override { return 0; }
     Result<void> append(std::string_view text) override {
       const std::lock_guard lock(mutex_);
       if (!text.empty()) waiting_.emplace_back(text);

@@ -22,7 +22,7 @@ struct ServerOptions {
   int workers = 0;                                   ///< chunks made at once, each on a core; 0: one per core
   std::size_t queue_limit = 64;                      ///< requests that wait for their first turn; more are answered 429
   std::size_t client_limit = 32;                     ///< requests of one client at once; more are answered 429
-  std::chrono::milliseconds queue_timeout{30'000};   ///< for the first turn; then the answer is 503
+  std::chrono::milliseconds queue_timeout{30'000};   ///< for the first turn; then the answer is 429
   std::size_t max_input_chars = 100'000;             ///< of `input`; more is answered 413
   std::size_t max_body_bytes = 2U << 20U;            ///< of a request; more is answered 413
   std::size_t max_header_bytes = 16U << 10U;         ///< of a request; more is answered 431

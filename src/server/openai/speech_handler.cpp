@@ -73,6 +73,7 @@ std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const O
   Job::Facts facts{.client = order->client,
                    .version = kind.version,
                    .expected_characters = static_cast<double>(count_code_points(call.speech.text)),
+                   .first_characters = static_cast<double>(session->next_characters()),
                    .speed = call.speech.speed,
                    .live = call.delivery != Delivery::whole,
                    .cancel = order->responder->cancel_source()};

@@ -18,8 +18,9 @@ struct Turn {
     done
   };
   State state = State::done;
-  double audio_s = 0;          ///< made in this turn
-  std::size_t characters = 0;  ///< of text that became it
+  double audio_s = 0;               ///< made in this turn
+  std::size_t characters = 0;       ///< of text that became it
+  std::size_t next_characters = 0;  ///< of text that the next turn makes speech of; 0: not known
 };
 
 /// Speech that is made in turns of one chunk. One thread at a time, but for unsent_s().
@@ -30,6 +31,7 @@ class Job {
     std::string client = {};  ///< who shares one client's part of the machine: an API key or an address
     ModelVersion version = kDefaultVersion;
     double expected_characters = 0;  ///< of text; 0: not known, the text comes bit by bit
+    double first_characters = 0;     ///< of what the first turn makes; 0: not known
     double speed = 1;                ///< asked for
     bool live = true;                ///< it is heard while it is made, and must not run dry
     CancelSource cancel = {};

@@ -9,17 +9,19 @@
 #include <string>
 #include <vector>
 
-#include "server/work/demand.hpp"
 #include "server/work/job.hpp"
+#include "server/work/outlook.hpp"
 #include "server/work/pace.hpp"
+#include "server/work/roster_entry.hpp"
 
 namespace kokoro::server {
 
 /// All jobs that are not done, and whose turn it is. Not thread-safe; knows no threads and no clock of its own.
 ///
-/// Before anything else, streams that have begun never run dry: other work is put before them only as far as they can
-/// spare the time (demand.hpp), and a stream that would be one too many does not begin. Within that, first chunks come
-/// before later ones, and among equals the client that has had least of the machine, then the job that has.
+/// Before anything else, streams that have begun never run dry: among them the one whose listener would run dry first
+/// comes first, other work is put before them only as far as they can spare the time in the long run (demand.hpp) and
+/// in their next turns (forecast.hpp), and a stream that would be one too many does not begin. Within that, first
+/// chunks come before later ones, and among equals the client that has had least of the machine, then the job that has.
 class Roster {
  public:
   using Clock = std::chrono::steady_clock;
@@ -54,9 +56,11 @@ class Roster {
   struct Ended {
     double stalled_s = 0;  ///< for so long the listener had nothing to hear before this turn's audio
     bool gone = false;     ///< the job has left the roster
+    double core_s = 0;     ///< that the turn took
+    double foreseen_core_s = 0;
+    double slack_s = 0;  ///< until its listener runs dry
   };
-  /// The turn took `taken_s` seconds.
-  Ended end_turn(const Choice& choice, const Turn& turn, double taken_s, Clock::time_point now);
+  Ended end_turn(const Choice& choice, const Turn& turn, Clock::time_point now);
 
   /// A waiting job has something to do again. If its listener has run dry meanwhile its next chunk is a first one.
   void wake(const Job& job, Clock::time_point now);
@@ -76,54 +80,39 @@ class Roster {
   /// Every job leaves.
   std::vector<std::shared_ptr<Job>> clear();
 
-  /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen.
-  double expected_wait_s() const;
+  /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen. `live`: as a stream
+  /// that goes on after it.
+  double expected_wait_s(bool live = true) const;
   /// See Pace::learn(); the turns teach it as well.
   void learn_pace(ModelVersion version, double characters, double audio_s, double core_s) {
     pace_.learn(version, characters, audio_s, core_s);
   }
 
  private:
-  enum class State : std::uint8_t { ready, busy, waiting };
-  struct Entry {
-    std::shared_ptr<Job> job;
-    Clock::time_point arrived;
-    State state = State::ready;
-    bool begun = false;
-    bool woken = false;       ///< while it was busy
-    bool ahead = false;       ///< far ahead of its listener
-    Clock::time_point dry{};  ///< when its listener has heard all that was made
-    double made_s = 0;        ///< audio
-    double last_chunk_s = 0;
-    double core_s = 0;     ///< had so far
-    double charged_s = 0;  ///< what its client was charged for the turn that it has
-  };
+  using Entry = RosterEntry;
   struct Client {
     std::size_t jobs = 0;
     double core_s = 0;  ///< had so far, counted from the least that anybody had when it came
   };
+  struct Decision {
+    Entry& entry;
+    bool all_cores;
+  };
 
-  double rate(const Entry& entry) const { return pace_.core_s_per_audio_s(entry.job->facts().version); }
-  double audio_s(const Entry& entry, double characters) const;
-  double left_audio_s(const Entry& entry) const;
-  double next_audio_s(const Entry& entry) const;
-  double next_core_s(const Entry& entry) const { return next_audio_s(entry) * rate(entry); }
-  static bool is_stream(const Entry& entry);
-  static bool is_ready(const Entry& entry);
-  Demand demand(const Entry& entry, Clock::time_point now) const;
-  bool may_begin(const Entry& entry, std::vector<Demand>& streams, double under_way) const;
-  static double slack_s(const Entry& entry, Clock::time_point now);
-  Entry* choose(Clock::time_point now);
-  bool takes_all_cores(const Entry& chosen, Clock::time_point now) const;
+  std::optional<Decision> choose(Clock::time_point now);
+  void account(Clock::time_point now);
   std::list<Entry>::iterator find(const Job& job);
   void remove(std::list<Entry>::iterator entry);
   std::optional<Refused> refusal(const Job& job) const;
+  double wait_for_place_s(double rate) const;
 
   const Limits limits_;
   Pace pace_;
   std::list<Entry> entries_;  ///< in the order they came
   std::map<std::string, Client> clients_;
   std::size_t running_ = 0;
+  int threads_ = 0;                ///< of all turns that are under way
+  Clock::time_point accounted_{};  ///< until when the turns were told what they had
 };
 
 }  // namespace kokoro::server

@@ -103,13 +103,14 @@ void Scheduler::work() {
     // There may be another turn to give, which this worker does not take.
     wake_.notify_one();
     if (choice->first) observer_.waited(choice->waited.count());
-    const auto started = Clock::now();
     const Turn turn = take_guarded_turn(*choice->job, choice->all_cores);
-    const std::chrono::duration<double> taken = Clock::now() - started;
     lock.lock();
     if (stopped_) return;
-    const auto ended = roster_.end_turn(*choice, turn, taken.count(), Clock::now());
+    const auto ended = roster_.end_turn(*choice, turn, Clock::now());
     lock.unlock();
+    log::debug("a turn of {} on {}: {:.2f} s of speech in {:.2f} core seconds, {:.2f} foreseen; {:.2f} s ahead",
+               choice->job->facts().client, choice->all_cores ? "all cores" : "one core", turn.audio_s, ended.core_s,
+               ended.foreseen_core_s, ended.slack_s);
     if (ended.stalled_s > 0) observer_.stalled(*choice->job, ended.stalled_s);
     choice.reset();  // what a job holds is released without the lock
     lock.lock();

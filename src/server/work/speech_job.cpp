@@ -34,6 +34,7 @@ Turn SpeechJob::take_turn(bool all_cores) {
     give_up(state.error());
     return turn;
   }
+  turn.next_characters = parts_.session->next_characters();
   if (*state == SessionState::speaking) turn.state = Turn::State::more;
   if (*state == SessionState::waiting) turn.state = Turn::State::waiting;
   if (*state == SessionState::done) finish();
@@ -79,7 +80,7 @@ void SpeechJob::give_up(const Error& error) {
 
 void SpeechJob::expire(int retry_after_s) {
   accounts_.metrics.refused("expired");
-  HttpError error = make_http_error(503, "queue_timeout", "the request has waited for its turn for too long");
+  HttpError error = make_http_error(429, "queue_timeout", "the request has waited for its turn for too long");
   error.retry_after_s = retry_after_s;
   refuse(error);
 }
