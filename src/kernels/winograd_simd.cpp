@@ -22,6 +22,18 @@ HWY_INLINE int tile_row(int outputs, int tile, int dilation) {
   return tile / dilation * outputs * dilation + tile % dilation;
 }
 
+/// Σ over every other j, from kFirst, of the input transform's row for a point.
+template <WinogradTile kTile, int kFirst>
+HWY_INLINE FloatV part_of_row(int point, const FloatV* x) {
+  constexpr const WinogradPlan& kPlan = kWinogradPlan<kTile>;
+  const Floats d;
+  FloatV sum = hn::Zero(d);
+  HWY_UNROLL(6) for (int j = kFirst; j < kPlan.points; j += 2) {
+    if (kPlan.input[point][j] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.input[point][j]), x[j], sum);
+  }
+  return sum;
+}
+
 /// Transforms all tiles of the input: [point][depth block][tile][kDepthBlock] from [depth block][row][kDepthBlock].
 template <WinogradTile kTile>
 HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_rows, int depth_blocks, int dilation,
@@ -39,12 +51,17 @@ HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_row
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         FloatV x[kPoints];
         HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) x[j] = hn::LoadU(d, from + static_cast<size_t>(j) * step + c);
+        const auto put = [&](int p, FloatV v) HWY_ATTR {
+          hn::StoreU(v, d, to + static_cast<size_t>(p) * point_stride + c);
+        };
+        // Rows of a pair of points differ in the sign of the odd or of the even coefficients.
         HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
-          FloatV sum = hn::Zero(d);
-          HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) {
-            if (kPlan.input[p][j] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.input[p][j]), x[j], sum);
-          }
-          hn::StoreU(sum, d, to + static_cast<size_t>(p) * point_stride + c);
+          if (kPlan.ends_pair(p)) continue;
+          const FloatV even = part_of_row<kTile, 0>(p, x);
+          const FloatV odd = part_of_row<kTile, 1>(p, x);
+          put(p, hn::Add(even, odd));
+          if (!kPlan.begins_pair(p)) continue;
+          put(p + 1, kPlan.even_alike(p) ? hn::Sub(even, odd) : hn::Sub(odd, even));
         }
       }
     }
@@ -63,13 +80,20 @@ HWY_NOINLINE void transform_output(const float* HWY_RESTRICT products, size_t po
   for (int tile = 0; tile < tiles; ++tile, products += tile_cols()) {
     float* to = sums + static_cast<size_t>(tile_row(kPlan.outputs, tile, dilation)) * tile_cols();
     for (size_t c = 0; c < tile_cols(); c += lanes) {
-      FloatV product[kPoints];
+      FloatV product[kPoints];  // of a pair of points: sum and difference, for even and for odd powers
       HWY_UNROLL(12)
       for (int p = 0; p < kPoints; ++p) product[p] = hn::LoadU(d, products + static_cast<size_t>(p) * point_stride + c);
+      HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
+        if (!kPlan.begins_pair(p)) continue;
+        const FloatV sum = hn::Add(product[p], product[p + 1]);
+        product[p + 1] = hn::Sub(product[p], product[p + 1]);
+        product[p] = sum;
+      }
       HWY_UNROLL(6) for (int q = 0; q < kPlan.outputs; ++q) {
         FloatV sum = hn::Zero(d);
         HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
-          if (kPlan.output[q][p] != 0.0F) sum = hn::MulAdd(hn::Set(d, kPlan.output[q][p]), product[p], sum);
+          if (kPlan.ends_pair(p) || kPlan.output[q][p] == 0.0F) continue;
+          sum = hn::MulAdd(hn::Set(d, kPlan.output[q][p]), product[kPlan.begins_pair(p) ? p + q % 2 : p], sum);
         }
         hn::StoreU(sum, d, to + static_cast<size_t>(q) * step + c);
       }

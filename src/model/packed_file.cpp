@@ -17,7 +17,7 @@ constexpr std::size_t kPage = 4096;
 /// The first page of a file: title and key, padded with zeros. A key that does not fit is cut: keys are hashes and
 /// names.
 std::string first_page(const std::string& key) {
-  std::string page = "kokoro packed weights 2\n" + key + "\n";
+  std::string page = "kokoro packed weights 3\n" + key + "\n";
   page.resize(kPage, '\0');
   return page;
 }
