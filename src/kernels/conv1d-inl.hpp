@@ -88,7 +88,7 @@ HWY_NOINLINE void load_input_as(const Conv1dJob& job, int first_row, int rows, S
         if (valid == kDepthBlock) {
           for (int row = group; row < group_end; ++row) {
             const float* x = from + static_cast<size_t>(row - group) * job.x_stride + c;
-            hwy::Prefetch(x + kGroup * job.x_stride);
+            hwy::Prefetch(x + 2 * kGroup * job.x_stride);
             sink.put(place(channel, row) + c, transform(hn::LoadU(d, x)));
           }
           continue;

@@ -10,9 +10,9 @@ namespace kokoro::kernels {
 /// Toom-Cook F(outputs, taps): neighbouring results of a filter of `taps` from outputs + taps - 1 products instead of
 /// outputs · taps.
 ///
-/// y = output · ((filter · w) ⊙ (input · x)). Interpolation points are ∞, pairs ±p of fractions near 1 and, to make their
-/// number even, 0, chosen by trial among small numerators and denominators for the least rounding error. Pairs halve
-/// the work of the transforms.
+/// y = output · ((filter · w) ⊙ (input · x)). Interpolation points are ∞, pairs ±p of fractions near 1 and, to make
+/// their number even, 0, chosen by trial among small numerators and denominators for the least rounding error. Pairs
+/// halve the work of the transforms.
 ///
 /// Wider filters are split in groups of `taps`, whose products add up before the output transform. With as many taps as
 /// outputs the input of a tile's next group is the input of the next tile: each tile is transformed once for all

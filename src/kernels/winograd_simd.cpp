@@ -51,9 +51,8 @@ HWY_NOINLINE void transform_input(const float* HWY_RESTRICT input, int input_row
       for (size_t c = 0; c < kDepthBlock; c += lanes) {
         FloatV x[kPoints];
         HWY_UNROLL(12) for (int j = 0; j < kPoints; ++j) x[j] = hn::LoadU(d, from + static_cast<size_t>(j) * step + c);
-        const auto put = [&](int p, FloatV v) HWY_ATTR {
-          hn::StoreU(v, d, to + static_cast<size_t>(p) * point_stride + c);
-        };
+        const auto put = [&](int p, FloatV v)
+                             HWY_ATTR { hn::StoreU(v, d, to + static_cast<size_t>(p) * point_stride + c); };
         // Rows of a pair of points differ in the sign of the odd or of the even coefficients.
         HWY_UNROLL(12) for (int p = 0; p < kPoints; ++p) {
           if (kPlan.ends_pair(p)) continue;

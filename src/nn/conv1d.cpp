@@ -18,9 +18,13 @@ constexpr int kBf16Rows = 256;
 constexpr int kDeepInput = 384;
 constexpr int kDeepToomCook = 128;
 
+/// From so many rows on pieces may be large: enough of them are left for all threads to end together.
+constexpr int kManyRows = 16 * kWinogradRows;
+
 /// Weights beyond this do not stay in the second-level cache: such layers are split over columns too, so that a short
 /// utterance gives every thread some work.
 constexpr std::size_t kLargeWeights = 1U << 20;
+constexpr int kJobsPerThread = 4;
 
 /// Toom-Cook pays from here on: narrower layers are bound by the transforms.
 constexpr int kWinogradChannels = 64;
@@ -57,9 +61,11 @@ Conv1d::Conv1d(const PackTarget& target, const Conv1dShape& shape, const WeightS
   if (bias) bias_ = target.keep(bias, static_cast<std::size_t>(kernels::round_up(shape.out, block_cols_)));
 }
 
-int Conv1d::rows_of_a_piece() const {
+int Conv1d::rows_of_a_piece(int rows) const {
   if (terms_ > 0) return shape_.in > kDeepToomCook ? kBf16Rows / 2 : kBf16Rows;
-  if (tile_ != WinogradTile::none) return shape_.in > kDeepToomCook ? kWinogradRows / 2 : kWinogradRows;
+  if (tile_ != WinogradTile::none) {
+    return shape_.in > kDeepToomCook && rows < kManyRows ? kWinogradRows / 2 : kWinogradRows;
+  }
   return shape_.in > kDeepInput ? kDirectRows / 2 : kDirectRows;
 }
 
@@ -115,11 +121,14 @@ void Conv1d::forward(const Context& context, ConstMatrixView x, MatrixView y, co
                     static_cast<std::size_t>(shape_.width),
                 y.rows);
 
-  const int piece_rows = rows_of_a_piece();
+  const int piece_rows = rows_of_a_piece(y.rows);
   const int row_pieces = (y.rows + piece_rows - 1) / piece_rows;
   const int blocks = kernels::round_up(shape_.out, block_cols_) / block_cols_;
   const std::size_t weight_bytes = weights_.size() * sizeof(float) + bf16_weights_.size() * sizeof(std::uint16_t);
-  const int groups = weight_bytes > kLargeWeights ? std::min(blocks, 8) : 1;
+  // Each group of columns transforms the input again: as few as keep the threads evenly busy.
+  const int threads = context.pool != nullptr ? context.pool->threads() : 1;
+  const int wanted = weight_bytes > kLargeWeights ? (kJobsPerThread * threads + row_pieces - 1) / row_pieces : 1;
+  const int groups = std::min(blocks, wanted);
   if (fusion.stats) fusion.stats->start(y.rows, shape_.out, piece_rows);
   context.parallel(row_pieces * groups, [&](int index) {
     kernels::Conv1dJob piece = job;

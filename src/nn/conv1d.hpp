@@ -47,7 +47,7 @@ class Conv1d {
 
  private:
   kernels::WinogradTile toom_cook_tile() const;
-  int rows_of_a_piece() const;
+  int rows_of_a_piece(int rows) const;
   std::size_t scratch_size(int rows) const;
   void run_piece(const Context& context, const kernels::Conv1dJob& job) const;
 
