@@ -143,4 +143,17 @@ AddressSpan address_span_at(std::string_view text, std::size_t at) {
   return {end, without_last_slash(run), Kind::name, possessive};
 }
 
+bool AddressLooks::allowed(std::size_t at) {
+  constexpr int kLooksPerRun = 4;
+  constexpr std::size_t kRunBytes = 2048;
+  if (at >= run_end_) {
+    run_end_ = at;
+    while (run_end_ < text_.size() && run_end_ - at<kRunBytes&& static_cast<unsigned char>(text_[run_end_])> ' ') {
+      ++run_end_;
+    }
+    looks_ = 0;
+  }
+  return ++looks_ <= kLooksPerRun;
+}
+
 }  // namespace kokoro::text

@@ -19,4 +19,18 @@ struct AddressSpan {
 /// that end the sentence are not part of it. Looks at no more than 2048 bytes.
 AddressSpan address_span_at(std::string_view text, std::size_t at);
 
+/// Keeps the looks for addresses linear: each reads the run without blanks that it is in, so that few places of one run
+/// are looked at. For a text that is gone through from its beginning to its end.
+class AddressLooks {
+ public:
+  explicit AddressLooks(std::string_view text) : text_(text) {}
+  /// Whether it is worth to look at `at`.
+  bool allowed(std::size_t at);
+
+ private:
+  std::string_view text_;
+  std::size_t run_end_ = 0;
+  int looks_ = 0;
+};
+
 }  // namespace kokoro::text

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/utf8.hpp"
-#include "text/segment/characters.hpp"
+#include "text/segment/breaks.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -19,24 +19,6 @@ constexpr std::size_t kTooShort = 25;  ///< phonemes up to which it sounds weak
 constexpr double kInQuote = 450;
 constexpr double kInFirstQuote = 100;
 constexpr std::size_t kSoon = 60;
-
-enum class Break { forbidden, word, comma, clause, sentence };
-
-char32_t mark_of(const PhonemeToken& token) {
-  if (token.is_word || token.text.empty()) return 0;
-  const char32_t c = to_code_points(token.text).front();
-  return c == U'-' ? U'—' : canonical_mark(c);
-}
-
-/// The quotation that is open behind a mark, where `open` was before it.
-char32_t quote_after(char32_t open, char32_t mark) {
-  constexpr std::u32string_view kOpening = U"“„«「『";
-  constexpr std::u32string_view kClosing = U"”“»」』";
-  const bool closes_it = open == U'"' ? mark == U'"' : open != 0 && kClosing.find(mark) != std::u32string_view::npos;
-  if (closes_it) return 0;
-  const bool opens_one = mark == U'"' || (mark != 0 && kOpening.find(mark) != std::u32string_view::npos);
-  return open == 0 && opens_one ? mark : open;
-}
 
 std::vector<PhonemeToken> divide(PhonemeToken token, std::size_t limit) {
   std::vector<PhonemeToken> parts;
@@ -57,77 +39,6 @@ std::vector<PhonemeToken> divide(PhonemeToken token, std::size_t limit) {
   token.phonemes = to_utf8(rest);
   parts.push_back(std::move(token));
   return parts;
-}
-
-double penalty(Break kind) {
-  switch (kind) {
-    case Break::sentence:
-      return 0;
-    case Break::clause:
-      return 60;
-    case Break::comma:
-      return 90;
-    case Break::word:
-      return 400;
-    case Break::forbidden:
-      return 5000;
-  }
-  return 5000;
-}
-
-/// What kind of pause the marks at the end of tokens [0, last] ask for, closing quotes and brackets passed over.
-Break strength(const std::vector<PhonemeToken>& tokens, std::size_t last) {
-  constexpr std::size_t kClosers = 8;
-  for (std::size_t back = 0; back < kClosers && back <= last; ++back) {
-    const char32_t mark = mark_of(tokens[last - back]);
-    if (mark == 0) return Break::word;
-    if (ends_sentence(mark)) return Break::sentence;
-    if (mark == U';' || mark == U':' || mark == U'—') return Break::clause;
-    if (mark == U',') return Break::comma;
-    if (!closes(mark) && mark != U'"') return Break::word;
-  }
-  return Break::word;
-}
-
-bool is_number(const PhonemeToken& token) {
-  return token.is_word && !token.text.empty() && token.text.back() >= '0' && token.text.back() <= '9';
-}
-
-/// The break between token `i` and the next one of its paragraph.
-Break break_after(const std::vector<PhonemeToken>& tokens, std::size_t i) {
-  if (i + 1 == tokens.size()) return Break::sentence;
-  const PhonemeToken& token = tokens[i];
-  const PhonemeToken& after = tokens[i + 1];
-  // Words that one thing written is said as: "$5.30".
-  if (token.begin_byte == after.begin_byte && token.end_byte == after.end_byte && token.begin_byte < token.end_byte) {
-    return Break::forbidden;
-  }
-  // A number and what is written onto it, "1,234円"; what a hyphen or a space joins to its number, "GPT-4".
-  const std::size_t gap = after.begin_byte - token.end_byte;
-  if (gap == 0 && ((is_number(token) && after.is_word) || token.text == "-")) return Break::forbidden;
-  if (gap == 1 && token.is_word && is_number(after) && !is_number(token)) return Break::forbidden;
-  const char32_t own = mark_of(token);
-  const char32_t next = mark_of(after);
-  if (opens(own)) return Break::forbidden;
-  if (next != 0 && !opens(next) && !(next == U'"' && token.space_after)) return Break::forbidden;
-  if (!token.space_after && !(own != 0 && ends_sentence(own) && token.phonemes.empty())) {
-    // Scripts without spaces: a sentence mark alone divides.
-    return own != 0 && ends_sentence(own) && own != U'.' ? Break::sentence : Break::forbidden;
-  }
-  return strength(tokens, i);
-}
-
-Boundary boundary_of(Break kind) {
-  switch (kind) {
-    case Break::sentence:
-      return Boundary::sentence;
-    case Break::clause:
-      return Boundary::clause;
-    case Break::comma:
-      return Boundary::comma;
-    default:
-      return Boundary::none;
-  }
 }
 
 }  // namespace
@@ -177,7 +88,7 @@ std::size_t Chunker::best_end(std::size_t begin) const {
 
 void Chunker::push(PhonemeToken token) {
   ends_.push_back(ends_.back() + count_code_points(token.phonemes) + (token.space_after ? 1 : 0));
-  if (!token.is_word && !token.text.empty()) quote_ = quote_after(quote_, to_code_points(token.text).front());
+  quote_ = quote_after(quote_, token);
   in_quote_.push_back(quote_ != 0);
   tokens_.push_back(std::move(token));
 }
@@ -227,7 +138,7 @@ void Chunker::emit(std::size_t begin, std::size_t last) {
   const std::size_t from = chunk.phonemes.find_first_not_of(' ');
   if (from == std::string::npos) return;
   chunk.phonemes = chunk.phonemes.substr(from, chunk.phonemes.find_last_not_of(' ') - from + 1);
-  chunk.boundary = boundary_of(strength(chunk.tokens, chunk.tokens.size() - 1));
+  chunk.boundary = boundary_after(chunk.tokens, chunk.tokens.size() - 1);
   ready_.push_back(std::move(chunk));
   first_ = false;
 }

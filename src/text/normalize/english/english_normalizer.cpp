@@ -1,5 +1,6 @@
 #include "text/normalize/english/english_normalizer.hpp"
 
+#include "text/normalize/address_span.hpp"
 #include "text/normalize/bytes.hpp"
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/markup_span.hpp"
@@ -68,19 +69,10 @@ class Normalizer {
     take(at_ + code.length);
   }
 
-  /// An address starts after a blank or a bracket. A few places of one run are looked at: each look reads the run.
+  /// An address starts after a blank or a bracket.
   bool may_be_address() {
-    constexpr int kLooksPerRun = 4;
-    constexpr std::size_t kLookBytes = 2048;
-    if (at_ > 0 && std::string_view(".@/\\").find(text_[at_ - 1]) != std::string_view::npos) return false;
-    if (at_ >= run_end_) {
-      run_end_ = at_;
-      while (run_end_ < text_.size() && run_end_ - at_<kLookBytes&& static_cast<unsigned char>(text_[run_end_])> ' ') {
-        ++run_end_;
-      }
-      looks_ = 0;
-    }
-    return ++looks_ <= kLooksPerRun;
+    const bool goes_on = at_ > 0 && std::string_view(".@/\\").find(text_[at_ - 1]) != std::string_view::npos;
+    return !goes_on && looks_.allowed(at_);
   }
 
   /// The "x" of "3x4" and "3 x 4".
@@ -122,9 +114,8 @@ class Normalizer {
   Place place_;
   std::string_view text_;
   SpokenWriter writer_;
+  AddressLooks looks_{text_};
   std::size_t at_ = 0;
-  std::size_t run_end_ = 0;  ///< of the run without blanks whose addresses are being looked for
-  int looks_ = 0;
 };
 
 }  // namespace

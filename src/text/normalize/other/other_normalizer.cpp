@@ -1,5 +1,6 @@
 #include "text/normalize/other/other_normalizer.hpp"
 
+#include "text/normalize/address_span.hpp"
 #include "text/normalize/bytes.hpp"
 #include "text/normalize/emoji.hpp"
 #include "text/normalize/markup_span.hpp"
@@ -60,29 +61,17 @@ class Normalizer {
     copy(end);
   }
 
-  /// Few places of one run are looked at: each look reads the run.
   bool may_be_address() {
-    constexpr int kLooksPerRun = 4;
-    constexpr std::size_t kLookBytes = 2048;
     const char c = text_[at_];
-    if (!is_alnum_byte(c) && c != '/' && c != '~') return false;
-    if (at_ >= run_end_) {
-      run_end_ = at_;
-      while (run_end_ < text_.size() && run_end_ - at_<kLookBytes&& static_cast<unsigned char>(text_[run_end_])> ' ') {
-        ++run_end_;
-      }
-      looks_ = 0;
-    }
-    return ++looks_ <= kLooksPerRun;
+    return (is_alnum_byte(c) || c == '/' || c == '~') && looks_.allowed(at_);
   }
 
   std::string_view text_;
   const NormalizationOptions& options_;
   const LanguageWords* words_;
   SpokenWriter writer_;
+  AddressLooks looks_{text_};
   std::size_t at_ = 0;
-  std::size_t run_end_ = 0;
-  int looks_ = 0;
 };
 
 }  // namespace
