@@ -68,7 +68,7 @@ struct MarkTime {
 
 /// A stretch of text that is synthesised at once: at most 510 phonemes.
 struct PhonemeChunk {
-  std::string text;            ///< the written words
+  std::string text;            ///< the written words; empty where one long word goes on from the chunk before
   std::string phonemes;        ///< UTF-8, the model's alphabet
   std::size_t begin_byte = 0;  ///< in the request's text
   std::size_t end_byte = 0;

@@ -1,4 +1,3 @@
-#include "engine/core.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,7 +9,7 @@
 #include <set>
 #include <thread>
 
-#include "engine/fake_parts.hpp"
+#include "engine/core_for_test.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -18,49 +17,6 @@ namespace {
 using fake::Journal;
 using testing::ElementsAre;
 using testing::HasSubstr;
-
-// The demo model's files and voices, with a network and front ends that can be foreseen.
-class CoreTest : public testing::Test {
- protected:
-  Result<SpeechSummary> speak(const SpeechRequest& request, const CancelToken& cancel = {}) {
-    return core.speak(
-        request,
-        [this](const SpeechChunk& chunk) -> Result<void> {
-          samples.insert(samples.end(), chunk.audio.begin(), chunk.audio.end());
-          starts.push_back(chunk.start_s);
-          chunks.push_back(chunk);
-          chunks.back().audio = {};
-          return {};
-        },
-        cancel);
-  }
-
-  static SpeechRequest request(std::string text) {
-    SpeechRequest out;
-    out.text = std::move(text);
-    return out;
-  }
-
-  Error refused(const SpeechRequest& request) {
-    const auto spoken = speak(request);
-    const auto validated = core.validate(request, {});
-    EXPECT_FALSE(spoken);
-    EXPECT_FALSE(validated);
-    EXPECT_TRUE(chunks.empty());
-    if (spoken || validated) return {};
-    EXPECT_EQ(spoken.error().message, validated.error().message);
-    return spoken.error();
-  }
-
-  fake::TemporaryFolder folder;
-  EngineOptions options{.home = folder.path(), .model_file = {}, .config_file = {}};
-  std::shared_ptr<Journal> journal = std::make_shared<Journal>();
-  std::shared_ptr<std::atomic<int>> front_ends = std::make_shared<std::atomic<int>>(0);
-  Core core{options, fake::parts(journal, front_ends)};
-  std::vector<float> samples;
-  std::vector<double> starts;
-  std::vector<SpeechChunk> chunks;
-};
 
 TEST_F(CoreTest, SpeaksChunkByChunk) {
   const auto summary = speak(request("ab de. fi."));
@@ -276,96 +232,6 @@ TEST_F(CoreTest, CancelInsideAChunk) {
   ASSERT_FALSE(result);
   EXPECT_EQ(result.error().message, "stopped inside");
   EXPECT_TRUE(chunks.empty());
-}
-
-TEST_F(CoreTest, QuietModeTouchesNoModel) {
-  auto wanted = request("ab de. fi.");
-  wanted.version = ModelVersion::v0_19;
-  const auto quiet = core.phonemize(wanted, {});
-  ASSERT_TRUE(quiet);
-  ASSERT_EQ(quiet->size(), 2U);
-  EXPECT_EQ((*quiet)[1].phonemes, "fi.");
-  EXPECT_EQ((*quiet)[1].text, "fi.");
-  EXPECT_EQ((*quiet)[1].ids.size(), 3U);
-  EXPECT_EQ(journal->loads, 0);
-  EXPECT_EQ(core.phonemize(request(""), {}).error().code, ErrorCode::invalid_input);
-  wanted.language = "nope";
-  EXPECT_EQ(core.phonemize(wanted, {}).error().code, ErrorCode::not_found);
-}
-
-TEST_F(CoreTest, QuietModeObeysMarkup) {
-  auto wanted = request("ab [pause:1s]de [voice:jf_alpha]fi.");
-  const auto quiet = core.phonemize(wanted, {});
-  ASSERT_TRUE(quiet);
-  ASSERT_EQ(quiet->size(), 3U);
-  EXPECT_EQ((*quiet)[1].text, "de");
-  EXPECT_EQ((*quiet)[1].begin_byte, 13U);
-  EXPECT_EQ(*front_ends, 2);
-  wanted.text = "<speak>ab<break/>de</speak>";
-  wanted.format = TextFormat::ssml;
-  EXPECT_EQ(core.phonemize(wanted, {})->size(), 2U);
-  wanted.text = "<speak>ab";
-  EXPECT_THAT(core.phonemize(wanted, {}).error().message, HasSubstr("line 1"));
-}
-
-TEST_F(CoreTest, OnePipelinePerLanguageAndVersion) {
-  const auto ask = [this](const char* language, ModelVersion version) {
-    auto wanted = request("ab");
-    wanted.language = language;
-    wanted.version = version;
-    EXPECT_TRUE(core.phonemize(wanted, {}));
-  };
-  ask("en-us", ModelVersion::v1_0);
-  ask("a", ModelVersion::v1_0);
-  EXPECT_EQ(*front_ends, 1);
-  ask("b", ModelVersion::v1_0);
-  EXPECT_EQ(*front_ends, 2);
-  ask("a", ModelVersion::v0_19);
-  EXPECT_EQ(*front_ends, 3);
-}
-
-TEST_F(CoreTest, ALongTextIsReadWhileItIsSpoken) {
-  std::string text;
-  while (text.size() < 1'000'000) text += "ab de fi. ";
-  ASSERT_TRUE(core.validate(request(text), {}));
-  EXPECT_LT(journal->read_bytes, 4000U);
-  journal->read_bytes = 0;
-  CancelSource source;
-  const auto stopped = core.speak(
-      request(text),
-      [&](const SpeechChunk&) {
-        source.cancel();
-        return Result<void>{};
-      },
-      source.token());
-  EXPECT_EQ(stopped.error().code, ErrorCode::cancelled);
-  EXPECT_LT(journal->read_bytes, 4000U);
-}
-
-TEST_F(CoreTest, WhatIsWrongFarInTheTextIsFoundBeforeAnySound) {
-  std::string text;
-  while (text.size() < 100'000) text += "ab de fi. ";
-  EXPECT_EQ(refused(request(text + "[voice:af_nobody]ab")).code, ErrorCode::not_found);
-  auto wanted = request("<speak>" + text + "<lang xml:lang='xx-none'>ab</lang></speak>");
-  wanted.format = TextFormat::ssml;
-  EXPECT_EQ(refused(wanted).code, ErrorCode::not_found);
-  wanted = request(text + "\xff");
-  EXPECT_THAT(refused(wanted).message, HasSubstr("UTF-8"));
-  CancelSource source;
-  source.cancel();
-  EXPECT_EQ(core.validate(request(std::string(100'000, ' ') + "!"), source.token()).error().code, ErrorCode::cancelled);
-}
-
-TEST_F(CoreTest, AFetchedDictionaryIsSeenByTheNextRequest) {
-  ASSERT_TRUE(core.validate(request("ab"), {}));
-  ASSERT_TRUE(core.validate(request("ab"), {}));
-  EXPECT_EQ(*front_ends, 1);
-  folder.write("lexicons/en-us.klex", "new");
-  ASSERT_TRUE(core.validate(request("ab"), {}));
-  EXPECT_EQ(*front_ends, 2);
-  folder.write("lexicons/own.tsv", "a\tb\n");  // no dictionary
-  ASSERT_TRUE(core.validate(request("ab"), {}));
-  EXPECT_EQ(*front_ends, 2);
 }
 
 TEST_F(CoreTest, ModelsVoicesAndLoading) {

@@ -138,7 +138,9 @@ PhonemeChunk describe(const PlannedChunk& planned, std::string_view source) {
     chunk.begin_byte = std::min(chunk.begin_byte, token.begin_byte);
     chunk.end_byte = std::max(chunk.end_byte, token.end_byte);
   }
-  chunk.text = source.substr(chunk.begin_byte, chunk.end_byte - chunk.begin_byte);
+  // The second chunk of a number of thousands of digits does not say them all again, nor does any after it.
+  const bool goes_on = std::all_of(tokens.begin(), tokens.end(), [](const auto& token) { return token.text.empty(); });
+  if (!goes_on) chunk.text = source.substr(chunk.begin_byte, chunk.end_byte - chunk.begin_byte);
   return chunk;
 }
 

@@ -87,5 +87,17 @@ TEST(PlanCursor, PunctuationAloneIsNoChunk) {
   EXPECT_EQ(chunks[0].pause_after_s + chunks[1].pause_before_s, 9);
 }
 
+TEST(PlanCursor, DescribesALongNumberOnce) {
+  PlannedChunk planned{.chunk = {}, .ids = {0, 50, 0}};
+  planned.chunk.phonemes = "a";
+  planned.chunk.tokens = {{.text = "12", .phonemes = "a", .begin_byte = 1, .end_byte = 3}};
+  EXPECT_EQ(describe(planned, "(12)").text, "12");
+  planned.chunk.tokens[0].text.clear();  // said in the chunk before
+  const PhonemeChunk rest = describe(planned, "(12)");
+  EXPECT_EQ(rest.text, "");
+  EXPECT_EQ(rest.begin_byte, 1U);
+  EXPECT_EQ(rest.end_byte, 3U);
+}
+
 }  // namespace
 }  // namespace kokoro::engine
