@@ -150,11 +150,11 @@ const UnitName* find_unit(const Source& source, std::size_t begin, const std::ve
 }
 
 std::size_t end_of_unit(const Source& source, std::size_t begin, const std::vector<UnitName>& units) {
-  std::size_t before = begin;
-  while (before > 0 && source[before - 1] == U' ' && begin - before < 1) --before;
+  const std::size_t first = begin > 0 && source[begin - 1] == U'°' ? begin - 1 : begin;  // the letter of "°C"
+  const std::size_t before = first > 0 && source[first - 1] == U' ' ? first - 1 : first;
   if (before == 0 || !decimal_digit(source[before - 1])) return begin;
-  const UnitName* unit = find_unit(source, begin, units);
-  return unit == nullptr ? begin : begin + unit->written.size();
+  const UnitName* unit = find_unit(source, first, units);
+  return unit == nullptr ? begin : std::max(begin, first + unit->written.size());
 }
 
 }  // namespace kokoro::text

@@ -57,6 +57,11 @@ std::vector<PhonemeToken> merged(std::vector<PhonemeToken> native, std::vector<P
     } else if (!out.empty() && is_foreign && !after_foreign && !opens(mark_of(out.back()))) {
       out.back().space_after = true;
     }
+    // What is read over a blanked word, the "$ 5" of "$年5", ends in front of it.
+    for (auto i = out.rbegin(); i != out.rend() && i->begin_byte < token.begin_byte && i->end_byte > token.begin_byte;
+         ++i) {
+      i->end_byte = token.begin_byte;
+    }
     after_foreign = is_foreign;
     out.push_back(std::move(token));
   };

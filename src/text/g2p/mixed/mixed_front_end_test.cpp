@@ -46,7 +46,7 @@ TEST(ForeignRuns, InMandarinAreWordsWithTheirDigits) {
   const ForeignRules mandarin{.reads_han = true, .own_end = end_of_mandarin_unit};
   EXPECT_EQ(runs("我用GPT-4写machine learning的iPhone15。", mandarin),
             (Runs{"GPT-4:en-us", "machine learning:en-us", "iPhone15:en-us"}));
-  EXPECT_EQ(runs("跑了5km和3 kg", mandarin), Runs{});
+  EXPECT_EQ(runs("跑了5km和3 kg，今天5°C或9 °F，5°角", mandarin), Runs{});
   EXPECT_EQ(runs("看https://example.com/a_b?c=1吧", mandarin), (Runs{"https://example.com/a_b?c=1:en-us"}));
   EXPECT_EQ(runs("他说ありがとう很好", mandarin), (Runs{"ありがとう:ja"}));
   EXPECT_EQ(runs("OK。Yes", mandarin), (Runs{"OK。Yes:en-us"}));
@@ -58,6 +58,8 @@ TEST(MixedFrontEnd, ReadsEachWordInItsLanguage) {
   EXPECT_EQ(phonemes(*front_end("e"), "Vivo en 北京."), phonemes(*front_end("e"), "Vivo en") + " pei↓ʨi→ŋ.");
   EXPECT_EQ(phonemes(*front_end("z"), "我的book，很好"), "wo↓ tɤ bˈʊk, xə↓n xau↓");
   EXPECT_EQ(phonemes(*front_end("j"), "本のbookです。"), "hoɴ no bˈʊk desɨ.");
+  EXPECT_EQ(phonemes(*front_end("z"), "今天5℃。"), phonemes(*front_end("z"), "今天五摄氏度。"));
+  EXPECT_EQ(phonemes(*front_end("j"), "5℃です。"), phonemes(*front_end("j"), "5°です。"));
   EXPECT_EQ(phonemes(*front_end("z"), "English only."), phonemes(*front_end("a"), "English only."));
 }
 
@@ -77,6 +79,25 @@ TEST(MixedFrontEnd, GivesEveryWordItsBytes) {
   EXPECT_EQ(words, (std::vector<std::string>{"我用", "GPT", "写", "machine", "learning", "的", "书"}));
   ASSERT_EQ(chunks.size(), 2U);
   EXPECT_EQ(chunks[0].boundary, Boundary::paragraph);
+}
+
+TEST(MixedFrontEnd, KeepsWordsInOrderThatAreReadOverOthers) {
+  for (const char* language : {"a", "e", "f", "i"}) {
+    std::size_t last_begin = 0;
+    std::size_t last_end = 0;
+    bool foreign = false;
+    const auto chunks = front_end(language)->chunks("A: $年5, $北京 1000 b.", {}).value();
+    for (const TextChunk& chunk : chunks) {
+      for (const PhonemeToken& token : chunk.tokens) {
+        EXPECT_GE(token.begin_byte, last_begin) << language << ": " << token.text;
+        EXPECT_GE(token.end_byte, last_end) << language << ": " << token.text;
+        last_begin = token.begin_byte;
+        last_end = token.end_byte;
+        foreign |= token.text == "北京";
+      }
+    }
+    EXPECT_TRUE(foreign) << language;
+  }
 }
 
 TEST(MixedFrontEnd, NamesThePackageThatAForeignWordNeeds) {
