@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/mark_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 
 namespace kokoro::text {
@@ -18,7 +19,7 @@ std::string only_digits(std::string_view text) {
   return out;
 }
 
-/// Each character by itself; digits as words where the language's words are known here.
+/// Each character by itself; digits and marks as words where the language's words are known here.
 std::string spell(std::string_view text, bool english) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -29,6 +30,8 @@ std::string spell(std::string_view text, bool english) {
     if (!out.empty()) out += ' ';
     if (english && is_digit_byte(character[0])) {
       out += english_text::digit_by_digit(character);
+    } else if (const auto name = english ? english_text::mark_name(character[0]) : ""; !name.empty()) {
+      out += name;
     } else if (character.size() == 1) {
       out += upper_byte(character[0]);
     } else {

@@ -3,6 +3,7 @@
 
 #include "text/normalize/address_span.hpp"
 #include "text/normalize/bytes.hpp"
+#include "text/normalize/english/mark_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
 
@@ -40,51 +41,6 @@ std::string say_letters(std::string_view word) {
   return out;
 }
 
-std::string_view name_of(char c) {
-  switch (c) {
-    case '.':
-      return "dot";
-    case '/':
-      return "slash";
-    case '\\':
-      return "backslash";
-    case '@':
-      return "at";
-    case '-':
-      return "dash";
-    case '_':
-      return "underscore";
-    case '?':
-      return "question mark";
-    case '=':
-      return "equals";
-    case '&':
-      return "and";
-    case '#':
-      return "hash";
-    case '%':
-      return "percent";
-    case ':':
-      return "colon";
-    case '+':
-      return "plus";
-    case '~':
-      return "tilde";
-    case ',':
-      return "comma";
-    case ';':
-      return "semicolon";
-    case '*':
-      return "star";
-    case '!':
-      return "exclamation mark";
-    case '$':
-      return "dollar";
-    default:
-      return {};
-  }
-}
-
 std::string say_address(std::string_view address) {
   std::string out;
   const auto add = [&out](std::string_view word) {
@@ -107,7 +63,7 @@ std::string say_address(std::string_view address) {
       add(address.substr(i, end - i));
       i = end;
     } else {
-      add(name_of(address[i]));
+      add(mark_name(address[i]));
       ++i;
     }
   }
@@ -121,7 +77,7 @@ std::string say_ipv6(std::string_view run) {
     if (is_digit_byte(c)) {
       out += digit_by_digit(std::string_view(&c, 1));
     } else {
-      out += is_letter_byte(c) ? std::string(1, upper_byte(c)) : std::string(name_of(c));
+      out += is_letter_byte(c) ? std::string(1, upper_byte(c)) : std::string(mark_name(c));
     }
   }
   return out;

@@ -73,6 +73,7 @@ std::optional<Reading> read_money_range(const Place& place, std::size_t at, cons
 
 std::optional<Reading> amount_after_sign(const Place& place, std::size_t at, std::size_t number_at,
                                          const Currency& currency) {
+  if (byte_at(place.text, number_at) == ' ') ++number_at;  // "€ 5"
   const auto amount = numeral_at(place.text, number_at);
   if (!amount) return std::nullopt;
   if (auto range = read_money_range(place, at, *amount, currency)) return range;

@@ -116,6 +116,7 @@ const LanguageWords kSpanishWords = {
                 {"³", "al cubo"},
                 {"№", "número"}},
     .currencies = {{"€", "euro", "euros", "céntimo", "céntimos"},
+                   {"US$", "dólar estadounidense", "dólares estadounidenses", "centavo", "centavos"},
                    {"$", "dólar", "dólares", "centavo", "centavos"},
                    {"£", "libra", "libras", "penique", "peniques"},
                    {"¥", "yen", "yenes", "", ""},

@@ -122,6 +122,7 @@ const LanguageWords kFrenchWords = {
                 {"³", "au cube"},
                 {"№", "numéro"}},
     .currencies = {{"€", "euro", "euros", "centime", "centimes"},
+                   {"US$", "dollar américain", "dollars américains", "cent", "cents"},
                    {"$", "dollar", "dollars", "cent", "cents"},
                    {"£", "livre", "livres", "penny", "pence"},
                    {"¥", "yen", "yens", "", ""},

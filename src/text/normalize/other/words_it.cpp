@@ -109,6 +109,7 @@ const LanguageWords kItalianWords = {
                 {"³", "al cubo"},
                 {"№", "numero"}},
     .currencies = {{"€", "euro", "euro", "centesimo", "centesimi"},
+                   {"US$", "dollaro americano", "dollari americani", "centesimo", "centesimi"},
                    {"$", "dollaro", "dollari", "centesimo", "centesimi"},
                    {"£", "sterlina", "sterline", "penny", "pence"},
                    {"¥", "yen", "yen", "", ""},
