@@ -3,9 +3,11 @@
 import json
 import time
 
+import pytest
 from running_server import LONG, send_speech
 
 
+@pytest.mark.serial
 def test_health_answers_while_four_syntheses_run(start_server):
     server = start_server("--workers", "4")
     connections = [send_speech(server, input=LONG, response_format="pcm") for _ in range(4)]
@@ -63,6 +65,7 @@ def test_too_many_of_a_client_are_said_at_once(start_server):
     assert server.stop() == 0
 
 
+@pytest.mark.serial
 def test_a_sentence_is_not_stuck_behind_books(start_server):
     server = start_server("--workers", "1")
     books = [send_speech(server, input=LONG, response_format="pcm", stream=False) for _ in range(4)]
