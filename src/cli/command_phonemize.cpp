@@ -2,6 +2,7 @@
 
 #include <CLI/App.hpp>
 
+#include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/reading_flags.hpp"
@@ -30,6 +31,11 @@ struct PhonemizeOptions {
   std::string version;
   ReadingFlags reading;
 };
+
+/// Of a line among others: there is nothing in it to say, such as "* * *".
+bool says_nothing(const Error& error, std::string_view line) {
+  return error.code == ErrorCode::invalid_input && error.param == "text" && !find_invalid_utf8(line);
+}
 
 /// A blank line gives an empty line, so that lines keep their numbers.
 Result<std::string> phonemize_line(Engine& engine, const SpeechRequest& line) {
@@ -64,9 +70,11 @@ Result<void> phonemize(const PhonemizeOptions& options, const Context& context) 
     const std::size_t end = whole ? text->size() : std::min(text->find('\n', at), text->size());
     request.text = text->substr(at, end - at);
     auto line = phonemize_line(**engine, request);
+    const bool among_others = number > 0 || end < text->size();
+    if (!line && among_others && says_nothing(line.error(), request.text)) line = std::string();
     if (!line) {
       Error error = line.error();
-      if (number > 0 || end < text->size()) error.message = fmt::format("line {}: {}", number + 1, error.message);
+      if (among_others) error.message = fmt::format("line {}: {}", number + 1, error.message);
       return fail(std::move(error));
     }
     if (auto written = write_out(*line + "\n"); !written) return written;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "text/front_end.hpp"
 #include "text/lexicon/ipa.hpp"
 #include "text/normalize/bytes.hpp"
 #include "text/normalize/markup_span.hpp"
@@ -67,6 +68,20 @@ Result<void> check_part_of_speech(LexiconEntry& entry) {
               "lexicon");
 }
 
+/// Brings the language into the form of tags: "a" is "en-us", "en" stays, for all English.
+Result<void> check_language(LexiconEntry& entry) {
+  const auto meant = [&](const Language& known) { return speaks(entry.language, known.tag); };
+  if (std::any_of(languages().begin(), languages().end(), meant)) return {};
+  const Language* known = find_language(entry.language);
+  if (known == nullptr) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("the lexicon's entry for '{}' has the unknown language '{}'", entry.word, entry.language),
+                "use a tag such as en-us, or en for all English; nothing for every language", "lexicon");
+  }
+  entry.language = known->tag;
+  return {};
+}
+
 /// Scripts that do not divide words by spaces.
 bool is_unspaced(char32_t c) {
   const Script script = script_of(c);
@@ -103,6 +118,7 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
                 "lexicon");
   }
   if (auto known = check_part_of_speech(entry); !known) return known;
+  if (auto known = check_language(entry); !known) return known;
   has_parts_of_speech_ = has_parts_of_speech_ || !entry.part_of_speech.empty();
   if (is_unspaced(code_point_at(entry.word, 0).value)) {
     most_unspaced_bytes_ = std::max(most_unspaced_bytes_, std::min(entry.word.size(), kMostWordBytes));

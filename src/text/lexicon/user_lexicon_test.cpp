@@ -52,6 +52,19 @@ TEST(UserLexicon, KnowsPartsOfSpeechByNameAndTag) {
   EXPECT_FALSE(other.has_parts_of_speech());
 }
 
+TEST(UserLexicon, KnowsLanguagesByTagLetterAndName) {
+  const UserLexicon words = lexicon("one\t/a/\ta\ntwo\t/b/\tPT\nthree\t/c/\tjp\n");
+  EXPECT_NE(words.find("one", "en-us", {}), nullptr);
+  EXPECT_EQ(words.find("one", "en-gb", {}), nullptr);
+  EXPECT_NE(words.find("two", "pt-br", {}), nullptr);
+  EXPECT_NE(words.find("three", "ja", {}), nullptr);
+  UserLexicon other;
+  const auto added = other.add_lines("a\t/x/\nb\t/x/\tklingon\n", "own.tsv");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().message, "own.tsv:2: the lexicon's entry for 'b' has the unknown language 'klingon'");
+  EXPECT_TRUE(other.empty());
+}
+
 TEST(UserLexicon, FindsWordsInScriptsWithoutSpaces) {
   const UserLexicon words = lexicon("東京\t/tˈOkjO/\n東京都\tとうきょうと\tja\nGPT\tジーピーティー\tja\n");
   EXPECT_EQ(words.apply("私は東京に住む。", "ja").text, "私は[東京](/tˈOkjO/)に住む。");

@@ -32,6 +32,14 @@ def test_phonemes_line_by_line(kokoro):
     assert kokoro("phonemize", "--lang", "a", "Hello world.").stdout.decode() == lines[0] + "\n"
 
 
+def test_a_line_that_says_nothing_among_others_is_empty(kokoro):
+    done = kokoro("phonemize", "--lang", "en-us", "-", stdin="Hello.\n* * *\n...!?\nWorld.\n")
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.decode().split("\n")
+    assert len(lines) == 5 and lines[1] == "" and lines[2] == ""
+    assert lines[0] and lines[3]
+
+
 def test_phonemes_need_no_model_or_home(kokoro):
     assert kokoro("phonemize", "--lang", "es", "hola", environment={"KOKORO_HOME": "/nonexistent"}).returncode == 0
 
