@@ -1,6 +1,8 @@
 #include "text/g2p/english/foreign_reader.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <vector>
 
 #include "base/utf8.hpp"
 #include "text/g2p/english/unicode.hpp"
@@ -39,6 +41,30 @@ std::size_t run_end(std::u32string_view word, std::size_t begin, Script& script)
   return word.size();
 }
 
+/// A part of a word that is read at once.
+struct Run {
+  std::u32string_view text;
+  Script script = Script::other;
+  bool mark = false;   ///< a mark or space, which stands for itself
+  bool named = false;  ///< signs that are said by name
+};
+
+std::vector<Run> runs_of(std::u32string_view word) {
+  std::vector<Run> runs;
+  for (std::size_t begin = 0; begin < word.size();) {
+    Run run;
+    run.mark = is_mark_or_space(word[begin]);
+    run.named = !run.mark && is_named(word[begin]);
+    const std::size_t end = run.mark    ? begin + 1
+                            : run.named ? std::min(word.find_first_not_of(kNamed, begin), word.size())
+                                        : run_end(word, begin, run.script);
+    run.text = word.substr(begin, end - begin);
+    runs.push_back(run);
+    begin = end;
+  }
+  return runs;
+}
+
 }  // namespace
 
 Result<Phonemes> ForeignReader::read(std::u32string_view word) {
@@ -49,21 +75,22 @@ Result<Phonemes> ForeignReader::read(std::u32string_view word) {
 }
 
 Result<Phonemes> ForeignReader::read_new(std::u32string_view word) {
-  Phonemes out;
-  for (std::size_t begin = 0; begin < word.size();) {
-    if (is_mark_or_space(word[begin])) {
-      out += word[begin++];
-      continue;
-    }
-    Script script = Script::other;
-    const bool named = is_named(word[begin]);
-    const std::size_t end =
-        named ? std::min(word.find_first_not_of(kNamed, begin), word.size()) : run_end(word, begin, script);
-    auto said = named ? read_signs(word.substr(begin, end - begin)) : read_run(word.substr(begin, end - begin));
+  const std::vector<Run> runs = runs_of(word);
+  if (runs.size() == 1 && !runs[0].mark) return runs[0].named ? read_signs(word) : read_run(word);
+  // Script by script: espeak-ng takes longer to change its voice than to read a word.
+  std::vector<std::size_t> order(runs.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return runs[a].script < runs[b].script; });
+  std::vector<Phonemes> read_runs(runs.size());
+  for (const std::size_t i : order) {
+    auto said = runs[i].mark ? Result<Phonemes>(Phonemes(runs[i].text)) : read(runs[i].text);
     if (!said) return said;
-    if (!out.empty() && !is_mark_or_space(out.back()) && !said->empty()) out += U' ';
-    out += *said;
-    begin = end;
+    read_runs[i] = std::move(*said);
+  }
+  Phonemes out;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!runs[i].mark && !out.empty() && !is_mark_or_space(out.back()) && !read_runs[i].empty()) out += U' ';
+    out += read_runs[i];
   }
   const std::size_t first = out.find_first_not_of(U' ');
   if (first == Phonemes::npos) return Phonemes();
