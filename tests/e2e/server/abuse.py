@@ -44,9 +44,12 @@ def start_listening_child(server):
         os.close(tell)
         return child, heard
     try:  # nothing of the parent may run here but this
-        connection = socket.create_connection((server.host, server.port))
-        connection.sendall(speech_request(input=LONG, response_format="pcm"))
-        if connection.recv(100).startswith(b"HTTP/1.1 200"):
+        answer = b"HTTP/1.1 429"  # a busy machine may have no room for another listener: it comes again
+        while answer.startswith(b"HTTP/1.1 429"):
+            connection = socket.create_connection((server.host, server.port))
+            connection.sendall(speech_request(input=LONG, response_format="pcm"))
+            answer = connection.recv(100)
+        if answer.startswith(b"HTTP/1.1 200"):
             os.write(tell, b"x")
         while connection.recv(1000):
             pass
