@@ -58,7 +58,8 @@ Result<void> run(Engine& engine, const ServerOptions& options,
   App app(speaker, options);
   ServerCallbacks callbacks;
   callbacks.handle = [&](Request request, std::shared_ptr<Responder> responder) {
-    if (auto answer = (*gate)->answer(request, app.needs_key(request.path))) return responder->respond(std::move(*answer));
+    if (auto answer = (*gate)->answer(request, app.needs_key(request.path)))
+      return responder->respond(std::move(*answer));
     request.client = (*gate)->client(request);
     app.handle(std::move(request), std::move(responder));
   };
