@@ -1,60 +1,42 @@
 """Every format decodes, with FFmpeg's own program, to the samples that pcm has; events carry the same bytes."""
 
-import array
 import base64
 import http.client
 import json
 import subprocess
 
+import numpy
 import pytest
+
+from formats import FORMATS, LOUDEST_ERROR_DB, check, decode, loudest_error_db
 
 TEXT = ("The quick brown fox jumps over the lazy dog. A second sentence follows the first one. "
         "And here is a third, so that there is more than one piece to send.")
-# name: content type, samples before the first one that a player cannot know to skip: streamed, whole; length of a frame
-FORMATS = {
-    "mp3": ("audio/mpeg", 1105, 0, 576),
-    "opus": ("audio/opus", 0, 0, 480),
-    "aac": ("audio/aac", 1024, 1024, 1024),
-    "flac": ("audio/flac", 0, 0, 1),
-    "wav": ("audio/wav", 0, 0, 1),
-}
-
-
-def decode(body):
-    """The stream's samples at 24 kHz."""
-    done = subprocess.run(["ffmpeg", "-v", "error", "-i", "-", "-f", "s16le", "-ac", "1", "-ar", "24000", "-"],
-                          input=body, capture_output=True, timeout=60)
-    assert done.returncode == 0 and not done.stderr, done.stderr
-    return array.array("h", done.stdout)
-
-
-def ratio(samples, decoded):
-    """Energy of the samples over that of the difference."""
-    noise = sum((a - b) ** 2 for a, b in zip(samples, decoded))
-    return sum(a * a for a in samples) / max(noise, 1)
 
 
 @pytest.fixture(scope="module")
 def pcm(server):
-    return array.array("h", server.speak(input=TEXT, response_format="pcm", seed=7)[2])
+    return decode(server.speak(input=TEXT, response_format="pcm", seed=7)[2], "pcm")
 
 
 @pytest.mark.parametrize("stream", [True, False])
 @pytest.mark.parametrize("response_format", FORMATS)
 def test_decodes_to_the_samples_of_pcm(server, pcm, response_format, stream):
-    content_type, streamed_priming, whole_priming, frame = FORMATS[response_format]
     status, headers, body = server.speak(input=TEXT, response_format=response_format, stream=stream, seed=7)
     assert status == 200
-    assert headers["Content-Type"] == content_type
+    assert headers["Content-Type"] == FORMATS[response_format].content_type
     assert (headers.get("Transfer-Encoding"), headers.get("Content-Length")) == (
         ("chunked", None) if stream else (None, str(len(body))))
-    decoded = decode(body)[streamed_priming if stream else whole_priming:]
-    assert 0 <= len(decoded) - len(pcm) < frame
-    if frame == 1:
-        assert decoded == pcm
-    else:
-        assert ratio(pcm, decoded) > 10
-        assert ratio(pcm[len(pcm) // 2:], decoded[len(pcm) // 2:]) > 10
+    check(response_format, stream, pcm, body)
+
+
+def test_the_measure_sees_what_is_lost_or_elsewhere(pcm):
+    """The loudest 10 ms lost, and all of the speech 1 ms late."""
+    loudest = numpy.abs(pcm.astype(int)).argmax()
+    lost = pcm.copy()
+    lost[max(loudest - 120, 0):loudest + 120] = 0
+    assert loudest_error_db(pcm, lost) > LOUDEST_ERROR_DB
+    assert loudest_error_db(pcm, numpy.roll(pcm, 24)) > LOUDEST_ERROR_DB
 
 
 def test_the_same_request_gives_the_same_bytes(server):
@@ -109,7 +91,7 @@ def test_the_official_client_reads_every_format(server):
     for response_format in FORMATS:
         with client.audio.speech.with_streaming_response.create(
                 model="gpt-4o-mini-tts", voice="nova", input="Hello.", response_format=response_format) as response:
-            assert len(decode(b"".join(response.iter_bytes()))) > 4800
+            assert len(decode(b"".join(response.iter_bytes()), response_format)) > 4800
 
 
 def test_the_official_client_reads_events(server):
