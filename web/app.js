@@ -2,7 +2,7 @@
 
 import { Player } from "./player.js";
 import { ReadAlong } from "./read_along.js";
-import { fetchFile, fetchVoices, speechEvents } from "./speech.js";
+import { fetchCopy, fetchFile, fetchVoices, speechEvents } from "./speech.js";
 
 const at = (id) => document.getElementById(id);
 const form = at("form");
@@ -12,6 +12,7 @@ const FIELDS = { input: "input", voice: "voice", "voice.id": "voice", version: "
 
 let voices = [];
 let running = null; // {abort, player, readAlong}
+let kept = null; // {asked, path}: the file of the speech that was heard last, as its call was written
 
 function key() {
   return at("key").value.trim();
@@ -82,15 +83,18 @@ function follow(run) {
 async function speak() {
   stop("");
   clearError();
-  const asked = { ...call(), response_format: "pcm" };
+  const wanted = wantedFile();
+  const asked = { ...wanted, response_format: "pcm", download_format: wanted.response_format };
   const run = { abort: new AbortController(), player: new Player(), readAlong: new ReadAlong(at("read-along"), asked.input) };
   setRunning(run);
   at("reading").hidden = false;
   say("Working…");
   const started = performance.now();
   let first = true;
+  let copy = null;
   try {
     for await (const event of speechEvents(asked, key(), run.abort.signal)) {
+      if (event.type === "copy") copy = { asked: JSON.stringify(wanted), path: event.path };
       if (event.type === "speech.audio.timestamps") run.readAlong.add(event.timestamps);
       if (event.type === "speech.audio.delta") run.player.append(event.audio);
       if (!first || event.type !== "speech.audio.delta") continue;
@@ -98,6 +102,7 @@ async function speak() {
       say(`First sound after ${Math.round(performance.now() - started)} ms.`);
       follow(run);
     }
+    kept = copy;
     run.player.finish();
   } catch (error) {
     if (running !== run) return;
@@ -107,14 +112,21 @@ async function speak() {
   }
 }
 
+function wantedFile() {
+  return { ...call(), response_format: at("format").value };
+}
+
+/** What was heard last is not made again. */
 async function download() {
   clearError();
-  const format = at("format").value;
+  const wanted = wantedFile();
+  const format = wanted.response_format;
   const button = at("download");
   button.disabled = true;
   say("Making the file…");
   try {
-    const blob = await fetchFile({ ...call(), response_format: format }, key());
+    const known = kept?.asked === JSON.stringify(wanted);
+    const blob = (known && (await fetchCopy(kept.path, key()))) || (await fetchFile(wanted, key()));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(blob);
     link.download = `speech.${format}`;
@@ -155,7 +167,7 @@ function showVoices(wanted) {
     ...Array.from(groups, ([language, members]) => {
       const group = document.createElement("optgroup");
       group.label = languageName(language);
-      group.append(...members.map((v) => option(v.id, v.gender === "unknown" ? v.id : `${v.id} (${v.gender})`)));
+      group.append(...members.map((v) => option(v.id, v.gender === "unknown" || v.id.includes(v.gender) ? v.id : `${v.id} (${v.gender})`)));
       return group;
     }),
   );

@@ -36,10 +36,24 @@ export async function fetchFile(call, key, signal) {
   return (await request("../v1/audio/speech", key, { method: "POST", body, signal })).blob();
 }
 
-/** The events of a call as they come. An error event, or a body that breaks off, throws. */
+/** The copy that the server kept at `path`, or null when it has it no more. */
+export async function fetchCopy(path, key) {
+  try {
+    return (await request(`../v1${path}`, key)).blob();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The events of a call as they come; before them one of type "copy" with its path, where the server keeps a copy in
+ * `download_format`. An error event, or a body that breaks off, throws.
+ */
 export async function* speechEvents(call, key, signal) {
-  const body = JSON.stringify({ ...call, stream_format: "sse", return_timestamps: true });
+  const body = JSON.stringify({ ...call, stream_format: "sse", return_timestamps: true, return_download_link: true });
   const response = await request("../v1/audio/speech", key, { method: "POST", body, signal });
+  const path = response.headers.get("X-Download-Path");
+  if (path) yield { type: "copy", path };
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let text = "";
   let done = false;
