@@ -85,6 +85,8 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) try {
   // A reader that goes away is an error of write() with its own exit code, not the death of the program.
   std::signal(SIGPIPE, SIG_IGN);
+  // So is a file that reaches the limit on its size.
+  std::signal(SIGXFSZ, SIG_IGN);
   return run(argc, argv);
 } catch (const std::bad_alloc&) {
   return report({ErrorCode::internal, "out of memory", "", ""});

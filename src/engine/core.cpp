@@ -161,7 +161,7 @@ Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request)
   auto lexicon = lexicons_.current();
   if (!lexicon) {
     log::warning("a pronunciation file is left out until it is mended: {}", lexicon.error().message);
-    lexicon = lexicons_.current();  // what was read before
+    lexicon = lexicons_.current();  // what the other files say
   }
   if (lexicon) reading.lexicon = std::move(*lexicon);
   if (request.lexicon.empty()) return reading;

@@ -60,19 +60,22 @@ std::string expression_of(const boost::json::value& body) {
 }
 
 struct Order {
+  std::string request_id;
   std::string voice;
   std::optional<ModelVersion> version;
   std::optional<std::string> name;
 };
 
 Response combine(Speaker& speaker, const Order& order) {
+  const auto refuse = [&](const Error& error) {
+    log_hidden(error, order.request_id);
+    return error_response(speech_error(error));
+  };
   if (order.name) {
-    if (auto saved = speaker.save_voice(*order.name, order.voice, order.version); !saved) {
-      return error_response(speech_error(saved.error()));
-    }
+    if (auto saved = speaker.save_voice(*order.name, order.voice, order.version); !saved) return refuse(saved.error());
   }
   auto file = speaker.voice_file(order.voice, order.version);
-  if (!file) return error_response(speech_error(file.error()));
+  if (!file) return refuse(file.error());
   Response response{{200, "application/octet-stream", {}}, std::move(*file)};
   response.head.headers.emplace_back("Content-Disposition",
                                      fmt::format("attachment; filename=\"{}.pt\"", order.name.value_or(order.voice)));
@@ -84,8 +87,8 @@ Response combine(Speaker& speaker, const Order& order) {
 
 void add_combine_route(Router& router, Speaker& speaker, TaskQueue& checks, bool may_save) {
   router.add(kCombine, [&speaker, &checks, may_save](const Request& request, const auto& responder) {
-    Order order{expression_of(*request.fields.value()), parse_version(request.arguments.string("version").value_or("")),
-                request.arguments.string("name")};
+    Order order{request.id, expression_of(*request.fields.value()),
+                parse_version(request.arguments.string("version").value_or("")), request.arguments.string("name")};
     if (!is_voice_expression(order.voice)) {
       return responder->respond(error_response(make_http_error(
           400, "invalid_voice",

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "server/json.hpp"
 
 namespace kokoro::server {
@@ -76,6 +77,10 @@ Response error_response(const HttpError& error) {
     response.head.headers.emplace_back("Retry-After", std::to_string(error.retry_after_s));
   }
   return response;
+}
+
+void log_hidden(const Error& error, std::string_view request_id) {
+  if (only_for_the_log(error.code)) log::error("{} {}: {}", request_id, traits(error.code).name, error.message);
 }
 
 Response error_response(const Error& error) { return error_response(to_http_error(error)); }

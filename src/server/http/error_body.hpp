@@ -34,4 +34,8 @@ boost::json::object error_members(const HttpError& error);
 Response error_response(const HttpError& error);
 Response error_response(const Error& error);
 
+/// Writes to the log, under the request's id, what the answer to the client does not say: to be called wherever such an
+/// error ends a request.
+void log_hidden(const Error& error, std::string_view request_id);
+
 }  // namespace kokoro::server

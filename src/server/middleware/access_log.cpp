@@ -28,13 +28,15 @@ std::string quoted(std::string text) {
   return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
 }
 
-void write_all(int file, std::string_view bytes) {
+/// 0, or the errno with which it ended.
+int write_all(int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t n = ::write(file, bytes.data(), bytes.size());
     if (n < 0 && errno == EINTR) continue;
-    if (n <= 0) return;  // a full disk or a closed pipe: nobody to tell
+    if (n < 0) return errno;
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
+  return 0;
 }
 
 }  // namespace
@@ -59,6 +61,7 @@ struct AccessLog::State {
   std::deque<std::string> waiting;
   std::size_t left_out = 0;
   bool stopped = false;
+  bool failing = false;  ///< of the writing thread alone
   std::thread thread;
 
   ~State() {
@@ -73,6 +76,18 @@ struct AccessLog::State {
                 "name a file in a folder that exists, or - for standard error", "access_log");
   }
 
+  /// Says once that lines are lost, and once that they no longer are. Standard error cannot be told of itself.
+  void report(int failed) {
+    if (where == "-" || (failed != 0) == failing) return;
+    failing = failed != 0;
+    if (failing) {
+      log::error("access log: cannot write {}: {}; its lines are lost until it can", where.string(),
+                 std::strerror(failed));
+    } else {
+      log::info("access log: {} is written again", where.string());
+    }
+  }
+
   void write_lines() {
     std::unique_lock lock(mutex);
     while (true) {
@@ -85,7 +100,7 @@ struct AccessLog::State {
       // Its own copy: the file may be opened again meanwhile.
       const int out = where == "-" ? STDERR_FILENO : ::fcntl(file, F_DUPFD_CLOEXEC, 0);
       lock.unlock();
-      write_all(out, lines);
+      report(write_all(out, lines));
       if (out != STDERR_FILENO && out >= 0) ::close(out);
       lock.lock();
     }

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/blob.hpp"
+#include "base/log.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -23,6 +24,18 @@ Result<Blob> read(const std::filesystem::path& file, std::string_view what, std:
 }
 
 boost::asio::const_buffer bytes(const Blob& blob) { return {blob.bytes.data(), blob.bytes.size()}; }
+
+/// Clients will refuse such a certificate; the server need not, since its clock may be the one that is wrong.
+void warn_of_validity(ssl::context& context, const std::string& name) {
+  const X509* certificate = SSL_CTX_get0_certificate(context.native_handle());
+  if (certificate == nullptr) return;
+  if (X509_cmp_current_time(X509_get0_notAfter(certificate)) < 0) {
+    log::warning("TLS certificate: the one in {} has expired: clients will refuse it", name);
+  }
+  if (X509_cmp_current_time(X509_get0_notBefore(certificate)) > 0) {
+    log::warning("TLS certificate: the one in {} is not valid yet: clients will refuse it", name);
+  }
+}
 
 }  // namespace
 
@@ -69,6 +82,7 @@ Result<std::shared_ptr<ssl::context>> make_tls_context(const std::filesystem::pa
                             : "the file must start with -----BEGIN PRIVATE KEY----- or the like",
                 "tls_key");
   }
+  warn_of_validity(*context, chain->name);
   // The callback refers to this call's variables.
   context->set_password_callback([](std::size_t, ssl::context::password_purpose) { return std::string(); }, ec);
   return context;

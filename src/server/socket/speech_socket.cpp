@@ -124,7 +124,10 @@ void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
                                                                   self->on_over(number);
                                                               }));
   auto stream = parts_.speaker.open_stream(call.speech, listener->cancel_source().token());
-  if (!stream) return output->give_up(speech_error(stream.error()));
+  if (!stream) {
+    log_hidden(stream.error(), request_id_);
+    return output->give_up(speech_error(stream.error()));
+  }
   SpeechStream& text = **stream;
   const Metrics::Kind kind{call.speech.version.value_or(parts_.speaker.default_version()),
                            std::string(audio::traits(call.format).name)};

@@ -2,6 +2,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <system_error>
 
 namespace kokoro::text {
@@ -26,12 +27,21 @@ Result<std::shared_ptr<const UserLexicon>> LexiconFolder::current() {
   if (now == seen_) return lexicon_;
   seen_ = std::move(now);
   auto fresh = std::make_shared<UserLexicon>();
+  std::optional<Error> wrong;
   for (const auto& [path, time] : seen_) {
     std::ifstream file(path, std::ios::binary);
     const std::string lines((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    if (auto added = fresh->add_lines(lines, path.filename().string()); !added) return fail(std::move(added.error()));
+    auto with_it = std::make_shared<UserLexicon>(*fresh);
+    if (auto added = with_it->add_lines(lines, path.filename().string()); added) {
+      fresh = std::move(with_it);
+    } else if (wrong) {
+      wrong->message += "; " + added.error().message;
+    } else {
+      wrong = std::move(added.error());
+    }
   }
   lexicon_ = fresh->empty() ? nullptr : std::move(fresh);
+  if (wrong) return fail(std::move(*wrong));
   return lexicon_;
 }
 

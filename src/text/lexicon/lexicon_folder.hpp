@@ -12,13 +12,14 @@
 namespace kokoro::text {
 
 /// The user's lexicons: the files *.tsv of one folder, read in the order of their names, again when one of
-/// them changes. A file that cannot be read leaves the lexicon as it was. Thread-safe.
+/// them changes. A file with a mistake is left out, all of it. Thread-safe.
 class LexiconFolder {
  public:
   explicit LexiconFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
   /// What the files say now; null when there are none. Looks at their times at every call, which costs one listing.
-  /// Errors: invalid_input (a malformed line), once for each change; later calls give what was read before.
+  /// Errors: invalid_input (malformed lines, the first of each file), once for each change; later calls give what the
+  /// other files say.
   Result<std::shared_ptr<const UserLexicon>> current();
 
   /// A number that is another one when a dictionary, which is any other file of the folder, was added or changed.

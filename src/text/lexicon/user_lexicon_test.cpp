@@ -118,10 +118,11 @@ TEST(LexiconFolder, ReadsItsFilesAgainWhenTheyChange) {
   std::ofstream(path / "c.klex") << "one";
   const std::size_t one = folder.dictionaries();
   EXPECT_NE(one, before);
-  std::ofstream(path / "b.tsv") << "broken\n";
+  std::ofstream(path / "b.tsv") << "tree\tcat\nbroken\n";
+  std::ofstream(path / "c.tsv") << "bird\tfish\n";
   EXPECT_EQ(folder.dictionaries(), one);
   EXPECT_FALSE(folder.current());
-  EXPECT_EQ(folder.current().value()->apply("tree", "en-us").text, "bush now");
+  EXPECT_EQ(folder.current().value()->apply("tree bird", "en-us").text, "bush now fish") << "none of b, all of a and c";
   std::filesystem::remove_all(path);
 }
 

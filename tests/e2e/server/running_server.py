@@ -18,13 +18,13 @@ PROGRAM = os.environ.get("KOKORO_BIN", str(ROOT / "build" / "release" / "bin" / 
 class Server:
     """One `kokoro serve` on a port of its own, with the voices that are built in."""
 
-    def __init__(self, home, *arguments):
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("KOKORO_")}
+    def __init__(self, home, *arguments, environment=None, **options):
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("KOKORO_")} | (environment or {})
         environment["KOKORO_HOME"] = str(home)
         self.home = home
         self.process = subprocess.Popen(
             [PROGRAM, "serve", "--host", "127.0.0.1", "--port", "0", *arguments],
-            stderr=subprocess.PIPE, text=True, env=environment)
+            stderr=subprocess.PIPE, text=True, env=environment, **options)
         self.lines = []
         self.url = None
         for line in self.process.stderr:
@@ -71,6 +71,14 @@ class Server:
             if condition(health):
                 return health
         raise AssertionError(f"still {health}")
+
+    def wait_for_line(self, pattern):
+        """Until the log has a line that matches. It is written by then: asking /health gives it time to be read."""
+        for _ in range(20000):
+            if any(re.search(pattern, line) for line in self.lines):
+                return
+            self.request("GET", "/health")
+        raise AssertionError(f"no line with {pattern!r} in {''.join(self.lines)}")
 
     def stop(self, number=signal.SIGTERM):
         self.process.send_signal(number)

@@ -10,8 +10,11 @@ def start_server(tmp_path_factory):
     """Starts servers with arguments; whatever still runs at the end is ended."""
     started = []
 
-    def start(*arguments):
-        started.append(Server(tmp_path_factory.mktemp("home"), *arguments))
+    def start(*arguments, prepare=None, **options):
+        home = tmp_path_factory.mktemp("home")
+        if prepare:
+            prepare(home)
+        started.append(Server(home, *arguments, **options))
         return started[-1]
 
     yield start
