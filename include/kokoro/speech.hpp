@@ -84,6 +84,7 @@ struct SpeechChunk {
   std::vector<WordTime> words;          ///< times from the start of the whole audio
   std::vector<MarkTime> marks = {};     ///< those that this chunk reaches
   double start_s = 0;                   ///< of this chunk in the whole audio
+  std::string voice = {};               ///< name or mix that speaks it; of an alias what it stands for
 };
 
 /// Takes chunks in order; an error stops the synthesis and is returned from it.

@@ -66,6 +66,8 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.access_log = settings.text(Key::access_log);
   options.keep_alive = seconds(Key::keep_alive_s);
   options.allow_unload = settings.boolean(Key::allow_unload);
+  options.allow_voice_tags = settings.boolean(Key::allow_voice_tags);
+  options.allow_ssml = settings.boolean(Key::allow_ssml);
   options.debug_routes = settings.boolean(Key::debug_routes);
   options.allow_voice_saving = settings.boolean(Key::allow_voice_saving);
   options.downloads = {.folder = settings.text(Key::download_folder),

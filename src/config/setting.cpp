@@ -109,11 +109,13 @@ Result<Value> parse_value(const Setting& setting, std::string_view text, std::st
     return check_value(setting, std::move(*list), place);
   }
   if (setting.type == Type::boolean) {
-    for (const std::string_view yes : {"true", "1", "yes", "on"}) {
-      if (text == yes) return Value(true);
+    // What Kokoro-FastAPI takes, in any case: its users have "True" in their files.
+    const std::string word = in_lower_case(text);
+    for (const std::string_view yes : {"true", "1", "yes", "on", "t", "y"}) {
+      if (word == yes) return Value(true);
     }
-    for (const std::string_view no : {"false", "0", "no", "off"}) {
-      if (text == no) return Value(false);
+    for (const std::string_view no : {"false", "0", "no", "off", "f", "n"}) {
+      if (word == no) return Value(false);
     }
     return wrong(setting, text, place);
   }

@@ -53,6 +53,8 @@ enum class Key : std::size_t {
   access_log,
   keep_alive_s,
   allow_unload,
+  allow_voice_tags,
+  allow_ssml,
   debug_routes,
   allow_voice_saving,
   download_folder,

@@ -62,7 +62,7 @@ class Core::TextPlan final : public Plan {
       if (!pack) return fail(std::move(pack.error()));
       voices.emplace(name, std::move(*pack));
     }
-    return std::unique_ptr<TextPlan>(new TextPlan(request.text, std::move(*cursor), std::move(voices)));
+    return std::unique_ptr<TextPlan>(new TextPlan(request.text, order.voice, std::move(*cursor), std::move(voices)));
   }
 
   Result<std::optional<ReadyChunk>> next(const CancelToken& cancel) override {
@@ -72,7 +72,8 @@ class Core::TextPlan final : public Plan {
     if (!*planned) return std::nullopt;
     auto source = describe(**planned, text_);
     const auto voice = voices_.find((*planned)->voice);
-    return ReadyChunk{std::move(**planned), std::move(source), voice->second};
+    const std::string& name = voice->first.empty() ? own_voice_ : voice->first;
+    return ReadyChunk{std::move(**planned), std::move(source), voice->second, name};
   }
   bool complete() const override { return true; }
 
@@ -85,10 +86,15 @@ class Core::TextPlan final : public Plan {
   }
 
  private:
-  TextPlan(std::string text, PlanCursor cursor, std::map<std::string, VoiceCatalog::Pack, std::less<>> voices)
-      : text_(std::move(text)), cursor_(std::move(cursor)), voices_(std::move(voices)) {}
+  TextPlan(std::string text, std::string own_voice, PlanCursor cursor,
+           std::map<std::string, VoiceCatalog::Pack, std::less<>> voices)
+      : text_(std::move(text)),
+        own_voice_(std::move(own_voice)),
+        cursor_(std::move(cursor)),
+        voices_(std::move(voices)) {}
 
   const std::string text_;
+  const std::string own_voice_;
   PlanCursor cursor_;
   const std::map<std::string, VoiceCatalog::Pack, std::less<>> voices_;  ///< "": the request's own
   std::optional<ReadyChunk> first_;

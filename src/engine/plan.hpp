@@ -16,6 +16,7 @@ struct ReadyChunk {
   PlannedChunk planned;
   PhonemeChunk source;  ///< the public view of it
   std::shared_ptr<const voice::VoicePack> voice;
+  std::string voice_name;  ///< or mix
 };
 
 /// The chunks of one session in order. One thread at a time.

@@ -153,6 +153,7 @@ Result<void> Session::deliver(ReadyChunk& ready, model::Speech speech, const Spe
   place_words(chunk.words, audio, summary_.samples + silence);
   chunk.marks = mark_times(planned, chunk.words, seconds_of(summary_.samples + silence + audio.speech_samples));
   chunk.start_s = seconds_of(summary_.samples);
+  chunk.voice = ready.voice_name;
   chunk.durations = std::move(speech.durations);
 
   if (summary_.chunks == 0) summary_.first_audio_s = seconds_since(called_);

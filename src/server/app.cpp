@@ -27,6 +27,10 @@ constexpr std::size_t kCheckThreads = 2;
 /// Long enough for every connection to have one check or list under way.
 constexpr std::size_t kChecksLimit = 4096;
 
+SpeechRules rules_of(const ServerOptions& options) {
+  return {options.max_input_chars, options.defaults, options.allow_voice_tags, options.allow_ssml};
+}
+
 }  // namespace
 
 App::App(Speaker& speaker, const ServerOptions& options)
@@ -39,13 +43,12 @@ App::App(Speaker& speaker, const ServerOptions& options)
                   .wait = options.queue_timeout},
                  observer_),
       checks_(kCheckThreads, kChecksLimit),
-      speech_(speaker, {status_, metrics_}, checks_, scheduler_, downloads_,
-              {options.max_input_chars, options.defaults}) {
+      speech_(speaker, {status_, metrics_}, checks_, scheduler_, downloads_, rules_of(options)) {
   add_routes(options);
 }
 
 void App::add_routes(const ServerOptions& options) {
-  const SpeechRules rules{options.max_input_chars, options.defaults};
+  const SpeechRules rules = rules_of(options);
   router_.add(kSpeechRoute, [this](const Request& request, const std::shared_ptr<Responder>& responder) {
     speech_.handle(request, responder);
   });

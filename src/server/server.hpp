@@ -41,6 +41,8 @@ struct ServerOptions {
   std::filesystem::path access_log;       ///< lines of JSON; "-": standard error; empty: none
   std::chrono::seconds keep_alive{0};     ///< an idle model is unloaded after it; 0: never
   bool allow_unload = false;              ///< POST /dev/unload
+  bool allow_voice_tags = true;           ///< in a text, and POST /dev/dialogue
+  bool allow_ssml = true;                 ///< as the text, and /dev/ssml
   bool debug_routes = false;              ///< /debug/*
   DownloadLimits downloads;
   bool allow_voice_saving = false;  ///< mixes may be kept as voices

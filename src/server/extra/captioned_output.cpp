@@ -60,10 +60,11 @@ void CaptionedOutput::write_line(std::string_view audio) {
 Result<void> CaptionedOutput::take(const SpeechChunk& chunk) {
   if (auto started = start(); !started) return started;
   if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
+  const std::string voice = call_.speech.voice_tags ? ",\"voice\":" + to_json_text(chunk.voice) : "";
   for (const auto& word : chunk.words) {
     if (!timestamps_) break;
-    append_item(times_, fmt::format("{{\"word\":{},\"start_time\":{:.3f},\"end_time\":{:.3f}}}",
-                                    to_json_text(word.word), word.start_s, word.end_s));
+    append_item(times_, fmt::format("{{\"word\":{},\"start_time\":{:.3f},\"end_time\":{:.3f}{}}}",
+                                    to_json_text(word.word), word.start_s, word.end_s, voice));
   }
   for (const auto& mark : chunk.marks) {
     append_item(marks_, fmt::format("{{\"name\":{},\"time\":{:.3f}}}", to_json_text(mark.name), mark.time_s));

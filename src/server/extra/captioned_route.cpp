@@ -40,6 +40,7 @@ constexpr std::array kWordFields{
     Field{.name = "word", .text = "As it is written.", .required = true, .example_json = R"("Hello")"},
     Field{.name = "start_time", .kind = Kind::number, .text = "Seconds from the start of the audio.", .required = true},
     Field{.name = "end_time", .kind = Kind::number, .required = true},
+    Field{.name = "voice", .text = "Which voice or mix speaks it; with allow_voice_tags only."},
 };
 constexpr Table kWordTable{"WordTimestamp", "When a word is spoken.", kWordFields};
 constexpr Field kWord = object_of(kWordTable);
@@ -59,6 +60,7 @@ constexpr Table kAnswerTable{"CaptionedSpeechResponse", "Audio and the times of 
 constexpr Field kAnswer = object_of(kAnswerTable);
 
 constexpr std::array<std::string_view, 4> kTypes{kJsonType, kJsonLinesType, "text/vtt", "application/x-subrip"};
+constexpr std::array kSwitchedOff{403};
 constexpr std::array kReplies{Reply{
     .text = "One object; with stream (the default) an object on each line, whose audio together is the stream. Or "
             "captions.",
@@ -72,7 +74,8 @@ constexpr Route kCaptioned{.method = "POST",
                            .text = "Words are those of the input as it was written.",
                            .query = kQuery,
                            .body = &kBody,
-                           .replies = kReplies};
+                           .replies = kReplies,
+                           .errors = kSwitchedOff};
 
 std::string_view trim(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);

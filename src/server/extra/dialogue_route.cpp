@@ -51,6 +51,7 @@ constexpr std::array kOwnFields{
 constexpr auto kFields = join(kOwnFields, kTextSpeechFields);
 constexpr Table kTable{"DialogueRequest", "Turns of several speakers.", kFields};
 constexpr Field kBody = object_of(kTable);
+constexpr std::array kSwitchedOff{403};
 constexpr std::array kReplies{Reply{.text = "The audio in response_format.", .types = kAudioTypes}};
 
 constexpr Route kDialogue{.method = "POST",
@@ -59,7 +60,8 @@ constexpr Route kDialogue{.method = "POST",
                           .summary = "Speak a dialogue",
                           .text = "Each turn speaks the language of its own voice, unless lang_code says another one.",
                           .body = &kBody,
-                          .replies = kReplies};
+                          .replies = kReplies,
+                          .errors = kSwitchedOff};
 
 bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -94,6 +96,7 @@ tl::expected<std::string, HttpError> tagged_text(const Fields& fields, const Spe
 }  // namespace
 
 void add_dialogue_route(Router& router, SpeechHandler& speech, const SpeechRules& rules) {
+  if (!rules.voice_tags) return router.add(kDialogue, switched_off("allow_voice_tags"));
   router.add(kDialogue, [&speech, rules](const Request& request, const auto& responder) {
     SpeechCall call;
     call.text_field = "turns";

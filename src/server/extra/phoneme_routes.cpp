@@ -42,6 +42,7 @@ constexpr std::array kPhonemesFields{
 };
 constexpr Table kPhonemesTable{"PhonemeResponse", "How the text is said.", kPhonemesFields};
 constexpr Field kPhonemes = object_of(kPhonemesTable);
+constexpr std::array kSwitchedOff{403};
 constexpr std::array kPhonemizeReplies{Reply{.text = "The phonemes", .body = &kPhonemes}};
 
 constexpr Route kPhonemize{.method = "POST",
@@ -50,7 +51,8 @@ constexpr Route kPhonemize{.method = "POST",
                            .summary = "Turn a text into phonemes",
                            .text = "Touches neither a voice nor a model.",
                            .body = &kPhonemizeBody,
-                           .replies = kPhonemizeReplies};
+                           .replies = kPhonemizeReplies,
+                           .errors = kSwitchedOff};
 
 /// Phonemes have always come as WAV.
 constexpr auto kGenerateShared = [] {
@@ -112,10 +114,13 @@ void add_phoneme_routes(Router& router, Speaker& speaker, TaskQueue& checks, Spe
     if (fields.boolean("ssml").value_or(false)) call.speech.format = TextFormat::ssml;
     call.speech.lexicon = read_lexicon(fields);
     call.speech.normalization = read_normalization(fields);
+    if (auto refused = check_switches(false, call.speech.format == TextFormat::ssml, rules))
+      return responder->respond(error_response(*refused));
     if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
-    answer_on(checks, responder, [&speaker, call, cancel = responder->token()] {
+    answer_on(checks, responder, [&speaker, call, cancel = responder->token(), id = request.id] {
       const auto chunks = speaker.phonemize(call.speech, cancel);
       if (chunks) return phonemes_response(*chunks);
+      log_hidden(chunks.error(), id);
       HttpError error = speech_error(chunks.error(), "text");
       if (error.param == "lang_code") error.param = "language";
       return error_response(error);

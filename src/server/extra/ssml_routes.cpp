@@ -49,8 +49,12 @@ constexpr std::array kSupportFields{
 constexpr Table kSupportTable{"SsmlCapabilities", "What of SSML is obeyed.", kSupportFields};
 constexpr Field kSupport = object_of(kSupportTable);
 constexpr std::array kSupportReplies{Reply{.text = "What is obeyed", .body = &kSupport}};
-constexpr Route kShow{
-    .path = "/dev/ssml", .group = "SSML", .summary = "Tell what of SSML is obeyed", .replies = kSupportReplies};
+constexpr std::array kSwitchedOff{403};
+constexpr Route kShow{.path = "/dev/ssml",
+                      .group = "SSML",
+                      .summary = "Tell what of SSML is obeyed",
+                      .replies = kSupportReplies,
+                      .errors = kSwitchedOff};
 
 constexpr std::array kRequestFields{
     Field{.name = "text",
@@ -77,7 +81,8 @@ constexpr Route kTranslate{.method = "POST",
                            .group = "SSML",
                            .summary = "Translate SSML into markup in brackets",
                            .body = &kRequest,
-                           .replies = kTranslateReplies};
+                           .replies = kTranslateReplies,
+                           .errors = kSwitchedOff};
 
 boost::json::object to_object(const std::vector<SsmlSupport::Named>& rows) {
   boost::json::object out;
@@ -109,6 +114,10 @@ Response translate(const std::string& text, const std::string& voice) {
 }  // namespace
 
 void add_ssml_routes(Router& router, TaskQueue& checks, const SpeechRules& rules) {
+  if (!rules.ssml) {
+    for (const Route* route : {&kShow, &kTranslate}) router.add(*route, switched_off("allow_ssml"));
+    return;
+  }
   router.add(kShow, [](const Request&, const auto& responder) { responder->respond(show()); });
   router.add(kTranslate, [&checks, rules](const Request& request, const auto& responder) {
     SpeechCall call;

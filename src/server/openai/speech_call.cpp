@@ -113,8 +113,21 @@ tl::expected<SpeechCall, HttpError> read_text_call(const Fields& fields, const S
   if (auto wrong = read_shared_fields(fields, rules, call)) return tl::unexpected(std::move(*wrong));
   // Voices are changed inside a text only where the client says that they may be.
   call.speech.voice_tags = fields.boolean("allow_voice_tags").value_or(false);
-  if (fields.boolean("ssml").value_or(false)) call.speech.format = TextFormat::ssml;
+  const bool ssml = fields.boolean("ssml").value_or(false);
+  if (ssml) call.speech.format = TextFormat::ssml;
+  if (auto refused = check_switches(call.speech.voice_tags, ssml, rules)) return tl::unexpected(std::move(*refused));
   return call;
+}
+
+std::optional<HttpError> check_switches(bool voice_tags, bool ssml, const SpeechRules& rules) {
+  const auto off = [](std::string_view field, std::string_view setting) {
+    return make_http_error(403, "switched_off",
+                           fmt::format("{}: this is switched off: the server's setting {} allows it", field, setting),
+                           std::string(field));
+  };
+  if (voice_tags && !rules.voice_tags) return off("allow_voice_tags", "allow_voice_tags");
+  if (ssml && !rules.ssml) return off("ssml", "allow_ssml");
+  return std::nullopt;
 }
 
 std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRules& rules, SpeechCall& call) {

@@ -46,6 +46,9 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
 /// 413 for a text that is too long. Part of read_shared_fields().
 std::optional<HttpError> check_length(const SpeechCall& call, const SpeechRules& rules);
 
+/// 403 for what the server's settings do not allow: voice tags, SSML. Part of read_text_call().
+std::optional<HttpError> check_switches(bool voice_tags, bool ssml, const SpeechRules& rules);
+
 /// An error of the engine about a call, under the names of the request's fields; the text came in `text_field`. What
 /// the client named and does not exist is 400; a model that is not installed is 503.
 HttpError speech_error(const Error& error, std::string_view text_field = "input");

@@ -23,6 +23,8 @@ struct SpeechDefaults {
 struct SpeechRules {
   std::size_t max_input_chars = 100'000;
   SpeechDefaults defaults = {};
+  bool voice_tags = true;  ///< false: a request that has allow_voice_tags is refused
+  bool ssml = true;        ///< false: SSML is refused
 };
 
 }  // namespace kokoro::server

@@ -56,6 +56,7 @@ void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
   auto session = speaker_.open(call.speech, order->responder->token());
   if (!session) {
     accounts_.metrics.failed(kind_of(call, speaker_), traits(session.error().code).name);
+    log_hidden(session.error(), order->request_id);
     return output_of(*order)->give_up(speech_error(session.error(), call.text_field));
   }
   const auto job = make_job(order, std::move(*session));

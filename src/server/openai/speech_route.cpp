@@ -35,6 +35,7 @@ constexpr Table kTable{"SpeechRequest", "What is to be said, and how.", kFields}
 
 constexpr std::array<std::string_view, 7> kTypes{"audio/mpeg", "audio/opus", "audio/aac",     "audio/flac",
                                                  "audio/wav",  "audio/pcm",  kEventStreamType};
+constexpr std::array kSwitchedOff{403};
 constexpr std::array kReplies{
     Reply{.text = "The audio in response_format, or events (data: {\"type\": \"speech.audio.delta\", \"audio\"}, then "
                   "speech.audio.done with the usage).",
@@ -52,6 +53,7 @@ constexpr Route kSpeechRoute{.method = "POST",
                                  "Everything is checked before the first byte. A failure after that breaks the body "
                                  "off; in events it is one of type error.",
                              .body = &kSpeechBody,
-                             .replies = kReplies};
+                             .replies = kReplies,
+                             .errors = kSwitchedOff};
 
 }  // namespace kokoro::server
