@@ -108,7 +108,7 @@ Result<void> serve(bool quiet, const Context& context) {
   if (!defaults) return fail(defaults.error());
   options.defaults = std::move(*defaults);
   if (auto placed = place_espeak(settings->text(Key::espeak)); !placed) return placed;
-  auto engine = make_engine(*settings);
+  auto engine = make_engine(*settings, {}, {}, false);
   if (!engine) return fail(engine.error());
   if (auto there = check_default_voice(**engine, settings->text(Key::default_voice)); !there) return there;
   if (!quiet && speaks_demo(**engine, std::nullopt)) fmt::print(stderr, "{}\n", kDemoLine);

@@ -68,8 +68,9 @@ CLI::App& make_command(CLI::App& app, Context& context, const std::string& name,
 }
 
 Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file,
-                                            const std::string& config_file) {
+                                            const std::string& config_file, bool voice_files) {
   EngineOptions options;
+  options.voice_files = voice_files;
   options.home = settings.text(config::Key::home);
   options.model_file = model_file;
   options.config_file = config_file;

@@ -34,9 +34,10 @@ constexpr unsigned scope_bits(Scopes... scopes) {
 CLI::App& make_command(CLI::App& app, Context& context, const std::string& name, const std::string& description,
                        unsigned scopes);
 
-/// An engine on the home and threads of the settings.
+/// An engine on the home and threads of the settings. `voice_files`: whether the voice of a request may be the path of
+/// a file.
 Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file = {},
-                                            const std::string& config_file = {});
+                                            const std::string& config_file = {}, bool voice_files = true);
 
 /// The settings of Scope::audio.
 Silence silence_of(const config::Settings& settings);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
@@ -20,8 +21,11 @@ std::string text_of(const boost::json::string& text) { return {text.data(), text
 /// What the parameter says in the terms of its kind; the text itself where it says nothing in them.
 boost::json::value typed(const std::string& text, Kind kind) {
   if (includes(kind, Kind::boolean)) {
-    if (text.empty() || text == "1" || text == "true") return true;
-    if (text == "0" || text == "false") return false;
+    // Python's clients write True.
+    std::string word(text);
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::tolower(c); });
+    if (word.empty() || word == "1" || word == "true") return true;
+    if (word == "0" || word == "false") return false;
   }
   if (includes(kind, Kind::integer)) {
     std::int64_t whole = 0;

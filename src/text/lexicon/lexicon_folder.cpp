@@ -28,13 +28,19 @@ Result<std::shared_ptr<const UserLexicon>> LexiconFolder::current() {
   seen_ = std::move(now);
   auto fresh = std::make_shared<UserLexicon>();
   std::optional<Error> wrong;
+  std::erase_if(good_, [&](const auto& file) { return !seen_.contains(file.first); });
   for (const auto& [path, time] : seen_) {
     std::ifstream file(path, std::ios::binary);
     const std::string lines((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    auto with_it = std::make_shared<UserLexicon>(*fresh);
-    if (auto added = with_it->add_lines(lines, path.filename().string()); added) {
-      fresh = std::move(with_it);
-    } else if (wrong) {
+    auto added = fresh->add_lines(lines, path.filename().string());
+    if (added) {
+      good_[path] = lines;
+      continue;
+    }
+    if (const auto before = good_.find(path); before != good_.end()) {
+      static_cast<void>(fresh->add_lines(before->second, path.filename().string()));
+    }
+    if (wrong) {
       wrong->message += "; " + added.error().message;
     } else {
       wrong = std::move(added.error());

@@ -12,7 +12,8 @@
 namespace kokoro::text {
 
 /// The user's lexicons: the files *.tsv of one folder, read in the order of their names, again when one of
-/// them changes. A file with a mistake is left out, all of it. Thread-safe.
+/// them changes. Of a file with a mistake nothing is taken, and what it said
+/// before stays. Thread-safe.
 class LexiconFolder {
  public:
   explicit LexiconFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -32,6 +33,7 @@ class LexiconFolder {
   std::filesystem::path folder_;
   std::mutex mutex_;
   Times seen_;
+  std::map<std::filesystem::path, std::string> good_;  ///< what each file last said without a mistake
   std::shared_ptr<const UserLexicon> lexicon_;
 };
 

@@ -117,14 +117,20 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
                 "give a word and a pronunciation without brackets: phonemes between slashes, or other letters",
                 "lexicon");
   }
+  const auto blanks = static_cast<std::size_t>(std::count(entry.word.begin(), entry.word.end(), ' '));
+  if (blanks >= kMostPhraseWords) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("the lexicon's entry for '{}' has {} words, at most {} are allowed", entry.word, blanks + 1,
+                            kMostPhraseWords),
+                {}, "lexicon");
+  }
   if (auto known = check_part_of_speech(entry); !known) return known;
   if (auto known = check_language(entry); !known) return known;
   has_parts_of_speech_ = has_parts_of_speech_ || !entry.part_of_speech.empty();
   if (is_unspaced(code_point_at(entry.word, 0).value)) {
     most_unspaced_bytes_ = std::max(most_unspaced_bytes_, std::min(entry.word.size(), kMostWordBytes));
   }
-  const auto blanks = static_cast<std::size_t>(std::count(entry.word.begin(), entry.word.end(), ' '));
-  most_words_ = std::max(most_words_, std::min(blanks + 1, kMostPhraseWords));
+  most_words_ = std::max(most_words_, blanks + 1);
   auto& same = entries_[lowered(entry.word)];
   std::erase_if(same, [&](const LexiconEntry& other) {
     return other.word == entry.word && other.language == entry.language && other.part_of_speech == entry.part_of_speech;

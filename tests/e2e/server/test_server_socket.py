@@ -118,6 +118,15 @@ def test_an_unknown_voice_ends_its_utterance_only(socket):
     assert hear(socket, "audio.done")[-1]["utterance"] == 2
 
 
+def test_a_voice_in_the_text_is_no_file(socket):
+    say(socket, type="start", allow_voice_tags=True)
+    say(socket, type="text", text="[voice:/etc/passwd]One.")
+    say(socket, type="finish")
+    error = hear(socket, "error")[-1]
+    assert (error["error"]["param"], error["error"]["type"]) == ("voice", "invalid_request_error")
+    assert "is not a voice's name" in error["error"]["message"]
+
+
 def test_binary_messages_close_the_socket(socket):
     socket.send(b"x")
     with pytest.raises(ConnectionClosed) as closed:
