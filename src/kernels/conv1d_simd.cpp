@@ -32,9 +32,13 @@ void conv1d(const Conv1dJob& job) {
   const size_t block_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
   for (int block = job.block_begin; block < job.block_end; ++block) {
     OutputPrefetch output(job, block * cols, cols, job.row_begin, rows, beside_calls<kStep>(rows, segments));
-    multiply_all<kDepthBlock, kStep>(walk, job.frames, input, rows, segments,
-                                     job.weights + static_cast<size_t>(block) * block_size, sums,
-                                     [&] { output.step(); });
+    const float* weights = job.weights + static_cast<size_t>(block) * block_size;
+    const auto beside = [&] { output.step(); };
+    if (job.out - block * cols <= static_cast<int>(hn::Lanes(Floats()))) {  // narrow layers waste no vector
+      multiply_all<kDepthBlock, kStep, 1>(walk, job.frames, input, rows, segments, weights, sums, beside);
+    } else {
+      multiply_all<kDepthBlock, kStep>(walk, job.frames, input, rows, segments, weights, sums, beside);
+    }
     store_output(job, block, tile_cols(), rows, sums);
   }
 }

@@ -52,15 +52,15 @@ struct RowWalk {
 /// Adds input · weights over segments [first, last) to the sums of kRows rows; sets them when `first` is 0 and `start`.
 /// A segment is one tap of one depth block of kDepth channels; the weights, [segment][kDepth][tile_cols], begin with
 /// the first. Each call adds up on its own before it adds to the sums: the rounding error grows with the root of a
-/// call's length, not of the whole depth.
-template <int kDepth, int kRows>
+/// call's length, not of the whole depth. Only the first kVectors vectors of the columns are computed.
+template <int kDepth, int kRows, int kVectors>
 HWY_NOINLINE void multiply_tile(const RowWalk& walk, const float* HWY_RESTRICT input, int first, int last,
                                 const float* HWY_RESTRICT weights, bool start, float* HWY_RESTRICT sums) {
   const Floats d;
   const size_t lanes = hn::Lanes(d);
-  FloatV sum[kRows][kTileVectors];
+  FloatV sum[kRows][kVectors];
   HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::Zero(d);
+    HWY_UNROLL(4) for (int j = 0; j < kVectors; ++j) sum[i][j] = hn::Zero(d);
   }
   int tap = first % walk.width;
   const float* block = input + static_cast<size_t>(first / walk.width) * walk.block_stride;
@@ -68,12 +68,12 @@ HWY_NOINLINE void multiply_tile(const RowWalk& walk, const float* HWY_RESTRICT i
   for (int segment = first; segment < last; ++segment) {
     const float* a = block + static_cast<size_t>(tap * walk.dilation) * kDepth;
     HWY_UNROLL(2) for (int c = 0; c < kDepth; ++c) {
-      FloatV w[kTileVectors];
-      HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
+      FloatV w[kVectors];
+      HWY_UNROLL(4) for (int j = 0; j < kVectors; ++j) w[j] = hn::LoadU(d, b + static_cast<size_t>(j) * lanes);
       b += kTileVectors * lanes;
       HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
         const FloatV v = hn::Set(d, a[i * kDepth + c]);
-        HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
+        HWY_UNROLL(4) for (int j = 0; j < kVectors; ++j) sum[i][j] = hn::MulAdd(v, w[j], sum[i][j]);
       }
     }
     if (++tap == walk.width) {
@@ -82,7 +82,7 @@ HWY_NOINLINE void multiply_tile(const RowWalk& walk, const float* HWY_RESTRICT i
     }
   }
   HWY_UNROLL(16) for (int i = 0; i < kRows; ++i) {
-    HWY_UNROLL(4) for (int j = 0; j < kTileVectors; ++j) {
+    HWY_UNROLL(4) for (int j = 0; j < kVectors; ++j) {
       float* to = sums + static_cast<size_t>(i) * walk.sum_stride + static_cast<size_t>(j) * lanes;
       hn::StoreU(start ? sum[i][j] : hn::Add(hn::LoadU(d, to), sum[i][j]), d, to);
     }
@@ -120,38 +120,42 @@ HWY_NOINLINE void multiply_exactly(const RowWalk& walk, const float* HWY_RESTRIC
 }
 
 /// The tile for `rows` rows, at most kRows.
-template <int kDepth, int kRows = kTileRows>
+template <int kDepth, int kVectors, int kRows = kTileRows>
 HWY_INLINE void multiply_tile_of(int rows, const RowWalk& walk, const float* input, int first, int last,
                                  const float* weights, bool start, float* sums) {
   if constexpr (kRows > 1) {
-    if (rows < kRows) return multiply_tile_of<kDepth, kRows - 1>(rows, walk, input, first, last, weights, start, sums);
+    if (rows < kRows) {
+      return multiply_tile_of<kDepth, kVectors, kRows - 1>(rows, walk, input, first, last, weights, start, sums);
+    }
   }
-  multiply_tile<kDepth, kRows>(walk, input, first, last, weights, start, sums);
+  multiply_tile<kDepth, kRows, kVectors>(walk, input, first, last, weights, start, sums);
 }
 
 /// multiply_tile() for any number of rows, in tiles as even as can be, none with rows to spare. `beside` is called
 /// after each of tiles_of(rows) tiles.
-template <int kDepth, class Beside>
+template <int kDepth, int kVectors = kTileVectors, class Beside>
 HWY_INLINE void multiply_rows(const RowWalk& walk, const float* input, int rows, int first, int last,
                               const float* weights, bool start, float* sums, Beside&& beside) {
   const int tiles = tiles_of(rows);
   for (int tile = 0; tile < tiles; ++tile) {
     const int row = rows * tile / tiles;
-    multiply_tile_of<kDepth>(rows * (tile + 1) / tiles - row, walk, input + static_cast<size_t>(row) * kDepth, first,
-                             last, weights, start, sums + static_cast<size_t>(row) * walk.sum_stride);
+    multiply_tile_of<kDepth, kVectors>(rows * (tile + 1) / tiles - row, walk, input + static_cast<size_t>(row) * kDepth,
+                                       first, last, weights, start, sums + static_cast<size_t>(row) * walk.sum_stride);
     beside();
   }
 }
 
 /// Sums of all segments for rows of a tensor of `frames`. Products of kStep segments are added up before they join the
 /// sums: their weights stay in the first-level cache while the rows pass. `beside` is called beside_calls() times.
-template <int kDepth, int kStep, class Beside>
+/// Sums past the first kVectors vectors of columns stay undefined.
+template <int kDepth, int kStep, int kVectors = kTileVectors, class Beside>
 HWY_INLINE void multiply_all(const RowWalk& walk, int frames, const float* input, int rows, int segments,
                              const float* weights, float* sums, Beside&& beside) {
   if (frames <= kFewFrames) return multiply_exactly<kDepth>(walk, input, rows, segments, weights, sums);
   for (int first = 0; first < segments; first += kStep) {
-    multiply_rows<kDepth>(walk, input, rows, first, std::min(segments, first + kStep),
-                          weights + static_cast<size_t>(first) * kDepth * tile_cols(), first == 0, sums, beside);
+    multiply_rows<kDepth, kVectors>(walk, input, rows, first, std::min(segments, first + kStep),
+                                    weights + static_cast<size_t>(first) * kDepth * tile_cols(), first == 0, sums,
+                                    beside);
   }
 }
 template <int kStep>
