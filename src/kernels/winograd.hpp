@@ -120,6 +120,26 @@ template <>
 inline constexpr WinogradPlan kWinogradPlan<WinogradTile::f6x7> =
     make_winograd_plan(6, 7, {0, 1, -1, 1.5, -1.5, 2.0 / 3, -2.0 / 3, 1.0 / 3, -1.0 / 3, 3, -3});
 
+/// Whether the rows of each pair of points are as begins_pair() and even_alike() say: the transforms compute one from
+/// the other's parts.
+constexpr bool is_made_of_pairs(const WinogradPlan& plan) {
+  for (int p = 0; p < plan.points; ++p) {
+    if (!plan.begins_pair(p)) continue;
+    for (int j = 0; j < plan.points; ++j) {
+      const bool alike = (j % 2 == 0) == plan.even_alike(p);
+      if (plan.input[p + 1][j] != (alike ? plan.input[p][j] : -plan.input[p][j])) return false;
+    }
+    for (int q = 0; q < plan.outputs; ++q) {
+      if (plan.output[q][p + 1] != (q % 2 == 0 ? plan.output[q][p] : -plan.output[q][p])) return false;
+    }
+  }
+  return true;
+}
+static_assert(is_made_of_pairs(kWinogradPlan<WinogradTile::f2x3>));
+static_assert(is_made_of_pairs(kWinogradPlan<WinogradTile::f6x3>));
+static_assert(is_made_of_pairs(kWinogradPlan<WinogradTile::f6x6>));
+static_assert(is_made_of_pairs(kWinogradPlan<WinogradTile::f6x7>));
+
 /// Calls use.template operator()<tile>() with the tile as a constant; not for `none`.
 template <class Use>
 constexpr decltype(auto) with_winograd_tile(WinogradTile tile, Use&& use) {
