@@ -6,7 +6,7 @@
 // Each piece is repeated: one character, or a longer piece that starts something, to 50,000 and 100,000 characters, a
 // pair to 1,000 and 10,000; pairs whose time grows by 1.2 times more than their length are measured again at 50,000
 // and 100,000. Ends with 1 when the time of some flood grows by more than 1.5 times its length there, where a square
-// would have 2.
+// would have 2, or when one takes more than 50 ms of processor time per kB.
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
@@ -54,6 +54,7 @@ constexpr std::size_t kHalf = 50'000;
 constexpr std::size_t kWhole = 100'000;
 constexpr double kSuspect = 1.2;
 constexpr double kTooMuch = 1.5;
+constexpr double kTooSlowMsPerKb = 50;
 constexpr double kNegligibleMs = 2;  ///< at 100,000 characters: the caches decide how much shorter the half takes
 
 /// Processor time of this thread: others use the machine too.
@@ -108,16 +109,25 @@ class Floods {
   /// Whether none grew too much.
   bool print(const char* name) const {
     std::printf(
-        "%s: %zu floods, %zu measured at 100,000 characters; slowest %.2f us per character (\"%s\"); growth "
-        "from 50,000 to 100,000 characters at most %.2f times their length (\"%s\")\n",
-        name, pieces_, judged_, slowest_us_, shown(slow_).c_str(), growth_, shown(growing_).c_str());
-    for (const std::string& line : failures_) std::printf("  NOT LINEAR: %s\n", line.c_str());
+        "%s: %zu floods, %zu measured at 100,000 characters; slowest %.2f us per character (\"%s\"), %.2f ms per kB "
+        "(\"%s\"); growth from 50,000 to 100,000 characters at most %.2f times their length (\"%s\")\n",
+        name, pieces_, judged_, us_per_character_.most, us_per_character_.piece.c_str(), ms_per_kb_.most,
+        ms_per_kb_.piece.c_str(), growth_.most, growth_.piece.c_str());
+    for (const std::string& line : failures_) std::printf("  %s\n", line.c_str());
     std::fflush(stdout);
     return failures_.empty();
   }
 
  private:
-  /// The shortest of at least two times, of as many as fill two milliseconds.
+  struct Worst {
+    double most = 0;
+    std::string piece;
+    void note(double value, const std::string& of) {
+      if (value > most) *this = {value, shown(of)};
+    }
+  };
+
+  /// The shortest time of as many runs as fill two milliseconds.
   double time_ms(const std::string& piece, std::size_t characters) const {
     const std::string text = flood_of(piece, characters);
     double best = 1e9;
@@ -134,10 +144,17 @@ class Floods {
 
   void note(const std::string& piece, double ms, std::size_t characters) {
     ++pieces_;
-    const double us = ms * 1e3 / static_cast<double>(characters);
-    if (us <= slowest_us_) return;
-    slowest_us_ = us;
-    slow_ = piece;
+    const double kb = static_cast<double>(flood_of(piece, characters).size()) / 1e3;
+    us_per_character_.note(ms * 1e3 / static_cast<double>(characters), piece);
+    ms_per_kb_.note(ms / kb, piece);
+    if (ms / kb > kTooSlowMsPerKb) fail("TOO SLOW", piece, ms, characters);
+  }
+
+  void fail(const char* what, const std::string& piece, double ms, std::size_t characters) {
+    char line[160];
+    std::snprintf(line, sizeof line, "%s: \"%s\": %.1f ms at %zu characters", what, shown(piece).c_str(), ms,
+                  characters);
+    failures_.emplace_back(line);
   }
 
   void judge(const std::string& piece) {
@@ -152,24 +169,18 @@ class Floods {
     note(piece, whole, kWhole);
     if (whole < kNegligibleMs) return;
     const double growth = whole / half / 2;
-    if (growth > growth_) {
-      growth_ = growth;
-      growing_ = piece;
-    }
+    growth_.note(growth, piece);
     if (growth <= kTooMuch) return;
-    char line[160];
-    std::snprintf(line, sizeof line, "\"%s\": %.1f ms at 50,000, %.1f ms at 100,000", shown(piece).c_str(), half,
-                  whole);
-    failures_.emplace_back(line);
+    fail("NOT LINEAR", piece, half, kHalf);
+    fail("NOT LINEAR", piece, whole, kWhole);
   }
 
   std::function<void(const std::string&)> read_;
   std::size_t pieces_ = 0;
   std::size_t judged_ = 0;
-  double slowest_us_ = 0;
-  double growth_ = 0;
-  std::string slow_;
-  std::string growing_;
+  Worst us_per_character_;
+  Worst ms_per_kb_;
+  Worst growth_;
   std::vector<std::string> failures_;
 };
 

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/utf8.hpp"
+#include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/espeak/align.hpp"
 #include "text/g2p/espeak/given_words.hpp"
 #include "text/g2p/espeak/marks.hpp"
@@ -16,7 +17,7 @@
 namespace kokoro::text {
 namespace {
 
-/// Written words whose phonemes alone are remembered within one call of read().
+/// Words and short pieces whose phonemes are remembered within one call of read().
 constexpr std::size_t kCacheEntries = 20000;
 
 IpaMapping mapping_of(const Language& language, ModelVersion version) {
@@ -61,6 +62,14 @@ struct EspeakFrontEnd::Draft {
   std::vector<bool> given;         ///< words whose phonemes the text gives
 };
 
+/// Words of one paragraph that espeak-ng is given at once.
+struct EspeakFrontEnd::Piece {
+  std::size_t paragraph;
+  std::size_t begin;  ///< tokens of the paragraph
+  std::size_t end;
+  Script script;  ///< of the words, `other` for the native voice's own
+};
+
 EspeakFrontEnd::EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version)
     : library_(library),
       native_{std::string(espeak_voice_of(language)), mapping_of(language, version), scripts_of_language(language.tag)},
@@ -85,18 +94,31 @@ Result<std::vector<Paragraph>> EspeakFrontEnd::read(std::string_view text, const
   reading.spoken = take_forced_words(spoken_text(text, options, tag_, version_), reading.forced);
   const Source source(reading.spoken.text);
   const std::vector<Item> items = scan_around(source, reading.spoken.text, english_, reading.forced);
-  std::vector<Paragraph> paragraphs;
-  Cache cache;
+  std::vector<Draft> drafts;
+  std::vector<Piece> pieces;
   for (std::size_t begin = 0; begin < items.size();) {
     std::size_t end = begin;
     while (end < items.size() && items[end].kind != Item::Kind::paragraph) ++end;
-    Draft paragraph;
-    draft(reading, source, items, begin, end, paragraph);
-    if (auto done = read_paragraph(paragraph, cache, cancel); !done) return fail(std::move(done.error()));
+    draft(reading, source, items, begin, end, drafts.emplace_back());
+    add_pieces(drafts.back(), drafts.size() - 1, pieces);
+    begin = end + 1;
+  }
+  // Script by script: espeak-ng takes longer to change its voice than to read a word.
+  std::stable_sort(pieces.begin(), pieces.end(), [](const Piece& a, const Piece& b) { return a.script < b.script; });
+  Cache cache;
+  for (const Piece& piece : pieces) {
+    if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
+    const Reader reader = reader_for(piece.script);
+    if (reader.voice.empty()) continue;
+    if (auto done = read_piece(reader, drafts[piece.paragraph], piece.begin, piece.end, cache); !done)
+      return fail(std::move(done.error()));
+  }
+  std::vector<Paragraph> paragraphs;
+  for (Draft& paragraph : drafts) {
+    settle_spaces(paragraph.tokens);
     const bool speaks = std::any_of(paragraph.tokens.begin(), paragraph.tokens.end(),
                                     [](const PhonemeToken& t) { return t.is_word && !t.phonemes.empty(); });
     if (speaks) paragraphs.push_back(std::move(paragraph.tokens));
-    begin = end + 1;
   }
   return paragraphs;
 }
@@ -151,10 +173,9 @@ bool EspeakFrontEnd::is_unread(const Draft& paragraph, std::size_t i) {
   return paragraph.tokens[i].is_word && !paragraph.given[i];
 }
 
-Result<void> EspeakFrontEnd::read_paragraph(Draft& paragraph, Cache& cache, const CancelToken& cancel) const {
+void EspeakFrontEnd::add_pieces(const Draft& paragraph, std::size_t number, std::vector<Piece>& pieces) {
   const std::size_t size = paragraph.tokens.size();
   for (std::size_t begin = 0; begin < size;) {
-    if (cancel.cancelled()) return fail(ErrorCode::cancelled, "The text was given up while it was being read.");
     if (!is_unread(paragraph, begin)) {
       ++begin;
       continue;
@@ -167,24 +188,9 @@ Result<void> EspeakFrontEnd::read_paragraph(Draft& paragraph, Cache& cache, cons
       bytes += paragraph.clean[end].size() + 1;
       ++end;
     }
-    const Reader reader = reader_for(script);
-    if (!reader.voice.empty()) {
-      if (auto done = read_piece(reader, paragraph, begin, end, cache); !done) return done;
-    }
+    pieces.push_back({number, begin, end, script});
     begin = end;
   }
-  // A space belongs to what is said before it, once.
-  PhonemeToken* said = nullptr;
-  for (PhonemeToken& token : paragraph.tokens) {
-    if (token.phonemes.empty()) {
-      if (said != nullptr && token.space_after) said->space_after = true;
-      token.space_after = false;
-    } else {
-      said = &token;
-    }
-  }
-  if (said != nullptr) said->space_after = false;
-  return {};
 }
 
 Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Draft& paragraph, std::size_t begin, std::size_t end,
@@ -200,7 +206,7 @@ Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Draft& paragraph, 
     expands = expands || may_expand(paragraph.clean[i]);
   }
   if (spoken.empty()) return {};
-  auto said = phonemes(reader, piece);
+  auto said = piece.size() <= kEspeakWordBytes ? remembered(reader, piece, cache) : phonemes(reader, piece);
   if (!said) return fail(std::move(said.error()));
   const bool one_to_one = !expands && split_spaces(*said).size() == spoken.size();
   std::vector<std::string> alone;
@@ -208,7 +214,7 @@ Result<void> EspeakFrontEnd::read_piece(const Reader& reader, Draft& paragraph, 
     if (one_to_one || spoken.size() == 1) {
       alone.emplace_back("x");
     } else {
-      auto word = phonemes_alone(reader, paragraph.clean[i], cache);
+      auto word = remembered(reader, paragraph.clean[i], cache);
       if (!word) return fail(std::move(word.error()));
       alone.push_back(std::move(*word));
     }
@@ -243,7 +249,7 @@ Result<std::string> EspeakFrontEnd::phonemes(const Reader& reader, std::string_v
   return out;
 }
 
-Result<std::string> EspeakFrontEnd::phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const {
+Result<std::string> EspeakFrontEnd::remembered(const Reader& reader, const std::string& clean, Cache& cache) const {
   const std::string key = reader.voice + '\n' + clean;
   if (const auto known = cache.find(key); known != cache.end()) return known->second;
   auto word = phonemes(reader, clean);

@@ -34,14 +34,16 @@ class EspeakFrontEnd final : public FrontEnd {
   };
   struct Reading;
   struct Draft;
+  struct Piece;
   using Cache = std::unordered_map<std::string, std::string>;
 
   Reader reader_for(Script script) const;
-  Result<void> read_paragraph(Draft& paragraph, Cache& cache, const CancelToken& cancel) const;
+  /// Adds what is to be read of the paragraph with this number.
+  static void add_pieces(const Draft& paragraph, std::size_t number, std::vector<Piece>& pieces);
   Result<void> read_piece(const Reader& reader, Draft& paragraph, std::size_t begin, std::size_t end,
                           Cache& cache) const;
   Result<std::string> phonemes(const Reader& reader, std::string_view clean) const;
-  Result<std::string> phonemes_alone(const Reader& reader, const std::string& clean, Cache& cache) const;
+  Result<std::string> remembered(const Reader& reader, const std::string& clean, Cache& cache) const;
   static bool is_unread(const Draft& paragraph, std::size_t i);
   void draft(Reading& reading, const Source& source, const std::vector<Item>& items, std::size_t begin, std::size_t end,
              Draft& paragraph) const;
