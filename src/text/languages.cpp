@@ -77,11 +77,12 @@ std::string normalised(std::string_view code) {
   return out;
 }
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) { return normalised(a) == normalised(b); }
+constexpr std::size_t kLongestTag = 35;  // RFC 5646, 4.4.1: enough for language, script, region and variants
 
+/// `code` is normalised.
 const Language* find_exact(std::string_view code) {
   for (const Language& language : languages()) {
-    if (language.tag == code || equals_ignoring_case(language.code, code)) return &language;
+    if (language.tag == code || normalised(language.code) == code) return &language;
   }
   for (const Alias& alias : kAliases) {
     if (alias.from == code) return find_exact(alias.tag);
@@ -97,6 +98,7 @@ const std::vector<Language>& languages() {
 }
 
 const Language* find_language(std::string_view code) {
+  if (code.size() > kLongestTag) return nullptr;
   std::string wanted = normalised(code);
   // "de-AT" is spoken as "de": the region is dropped until something is known.
   while (!wanted.empty()) {
@@ -111,7 +113,7 @@ const Language* find_language(std::string_view code) {
 const Language* language_of_voice(std::string_view voice) {
   const bool named =
       voice.size() >= 2 && (voice[1] == 'f' || voice[1] == 'm') && (voice.size() == 2 || voice[2] == '_');
-  return named ? find_exact(voice.substr(0, 1)) : nullptr;
+  return named ? find_exact(normalised(voice.substr(0, 1))) : nullptr;
 }
 
 std::string_view espeak_voice_of(const Language& language) {
