@@ -1,6 +1,8 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <kokoro/cancel_token.hpp>
@@ -62,6 +64,39 @@ TEST(Blob, MapsFilesAndNamesWhatIsWrong) {
   EXPECT_EQ(map_file(folder).error().code, ErrorCode::io);
   EXPECT_NE(map_file(folder / "none").error().message.find("none"), std::string::npos);
   std::filesystem::remove_all(folder);
+}
+
+TEST(Blob, ReleasedPagesAreReadAgain) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("kokoro_pages_" + std::to_string(getpid()));
+  const std::string content(1 << 20, 'x');
+  std::ofstream(path, std::ios::binary) << content;
+  const auto page_size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  // Of this process, as /proc tells; mincore() would count those of the whole system.
+  const auto resident_pages = [page_size](const Blob& blob) {
+    std::vector<std::uint64_t> pages(blob.bytes.size() / page_size);
+    const int file = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    const std::size_t bytes = pages.size() * sizeof(std::uint64_t);
+    const auto at = reinterpret_cast<std::uintptr_t>(blob.bytes.data()) / page_size * sizeof(std::uint64_t);
+    EXPECT_EQ(pread(file, pages.data(), bytes, static_cast<off_t>(at)), static_cast<ssize_t>(bytes));
+    close(file);
+    return std::ranges::count_if(pages, [](std::uint64_t page) { return page >> 63U == 1; });
+  };
+  const auto file = map_file(path);
+  ASSERT_TRUE(file);
+  const auto text = [](const Blob& blob) {
+    return std::string_view(reinterpret_cast<const char*>(blob.bytes.data()), blob.bytes.size());
+  };
+  EXPECT_EQ(text(*file), content);
+  const auto all = static_cast<std::ptrdiff_t>(content.size() / page_size);
+  EXPECT_EQ(resident_pages(*file), all);
+  release_pages(*file);
+  EXPECT_EQ(resident_pages(*file), 0);
+  EXPECT_EQ(text(*file), content);
+  const Blob elsewhere{file->bytes, file->owner, "not a whole file"};
+  release_pages(elsewhere);
+  EXPECT_EQ(resident_pages(elsewhere), all);
+  std::filesystem::remove(path);
 }
 
 TEST(ErrorTable, RowsStandInOrderAndExitCodesDiffer) {

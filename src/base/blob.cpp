@@ -45,7 +45,13 @@ Result<Blob> map_file(const std::filesystem::path& path) {
     return fail(ErrorCode::io, fmt::format("cannot map {}: {}", path.string(), std::strerror(reason)));
   }
   auto mapping = std::make_shared<Mapping>(address, size);
-  return Blob{{static_cast<const std::byte*>(address), size}, mapping, path.string()};
+  return Blob{{static_cast<const std::byte*>(address), size}, mapping, path.string(), true};
+}
+
+void release_pages(const Blob& blob) {
+  // Of memory that is no file's it would make zeros.
+  if (!blob.mapped || blob.bytes.empty()) return;
+  madvise(const_cast<std::byte*>(blob.bytes.data()), blob.bytes.size(), MADV_DONTNEED);
 }
 
 }  // namespace kokoro

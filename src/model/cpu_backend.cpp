@@ -67,7 +67,9 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
 
 void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
   were_packed_ = false;
-  if (files.packed.empty()) return store.allocate(pool_);
+  // Checkpoint and packed weights need not be in memory together.
+  const auto forget_checkpoint = [&files] { release_pages(files.weights); };
+  if (files.packed.empty()) return store.allocate(pool_, forget_checkpoint);
   const std::filesystem::path path =
       fmt::format("{}.{}-{}.packed", files.packed.string(), lower(table_->name), precision_name(precision_));
   const std::string key = packed_key(files, *table_, precision_);
@@ -78,9 +80,9 @@ void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
   auto file = PackedFile::create(path, key, store.bytes());
   if (!file) {
     log::debug("packed weights are not kept: {} cannot be written", path.string());
-    return store.allocate(pool_);
+    return store.allocate(pool_, forget_checkpoint);
   }
-  store.fill(file->memory(), pool_);
+  store.fill(file->memory(), pool_, forget_checkpoint);
   publisher_ = std::jthread([file = std::move(*file), path]() mutable {
     if (!file.publish()) log::debug("packed weights are not kept: {} could not be written", path.string());
   });

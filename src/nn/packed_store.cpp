@@ -16,19 +16,20 @@ std::size_t PackedStore::reserve(std::size_t bytes, Fill fill) {
   return offset;
 }
 
-void PackedStore::allocate(ThreadPool& pool) {
+void PackedStore::allocate(ThreadPool& pool, const Filled& filled) {
   const std::size_t size = std::max(bytes_, kCacheLine);
   void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (memory == MAP_FAILED) throw std::bad_alloc();
   madvise(memory, size, MADV_HUGEPAGE);
-  fill({static_cast<std::byte*>(memory), [size](std::byte* p) { munmap(p, size); }}, pool);
+  fill({static_cast<std::byte*>(memory), [size](std::byte* p) { munmap(p, size); }}, pool, filled);
 }
 
-void PackedStore::fill(std::shared_ptr<std::byte> memory, ThreadPool& pool) {
+void PackedStore::fill(std::shared_ptr<std::byte> memory, ThreadPool& pool, const Filled& filled) {
   pool.run(static_cast<int>(tasks_.size()), [&](int i) {
     Task& task = tasks_[static_cast<std::size_t>(i)];
     task.fill(memory.get() + task.offset);
     task.fill = nullptr;  // frees what it holds of the checkpoint
+    if (filled) filled();
   });
   adopt(std::move(memory));
 }

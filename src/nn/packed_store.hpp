@@ -55,10 +55,13 @@ class PackedStore {
   std::size_t bytes() const { return bytes_; }
   const std::byte* memory() const { return memory_.get(); }
 
+  /// Called on any thread each time that an array has been filled.
+  using Filled = std::function<void()>;
+
   /// Takes anonymous memory, in huge pages where the system gives them, and has it filled.
-  void allocate(ThreadPool& pool);
+  void allocate(ThreadPool& pool, const Filled& filled = {});
   /// Takes `memory`, bytes() zeros on a cache line, and has it filled.
-  void fill(std::shared_ptr<std::byte> memory, ThreadPool& pool);
+  void fill(std::shared_ptr<std::byte> memory, ThreadPool& pool, const Filled& filled = {});
   /// Takes memory that an earlier fill() of the same network wrote.
   void adopt(std::shared_ptr<const std::byte> memory);
 
