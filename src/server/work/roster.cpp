@@ -12,7 +12,6 @@ namespace {
 /// Candidates that are thought over for one turn.
 constexpr int kLooks = 8;
 constexpr int kLongestRetryS = 600;
-double seconds(Roster::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
 
 int retry_after(double s) { return static_cast<int>(std::clamp(std::ceil(s), 1.0, double{kLongestRetryS})); }
 
@@ -20,7 +19,7 @@ int retry_after(double s) { return static_cast<int>(std::clamp(std::ceil(s), 1.0
 
 std::optional<Roster::Refused> Roster::refusal(const Job& job) const {
   const double wait_s = expected_wait_s(job.facts().live);
-  const double allowed_s = std::chrono::duration<double>(limits_.wait).count();
+  const double allowed_s = seconds(limits_.wait);
   const auto client = clients_.find(job.facts().client);
   if (client != clients_.end() && client->second.jobs >= limits_.per_client) {
     return Refused{Refusal::too_many_of_client, retry_after(wait_s)};

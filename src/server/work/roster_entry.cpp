@@ -19,8 +19,6 @@ constexpr double kLeastLeftOfTurn = 0.1;
 /// Characters that a text must have had for its own pace to count as much as that of all texts.
 constexpr double kOwnPaceCharacters = 50;
 
-double seconds(RosterEntry::Clock::duration time) { return std::chrono::duration<double>(time).count(); }
-
 }  // namespace
 
 /// At the text's own pace as far as it is known: a voice may be slow.

@@ -11,6 +11,8 @@
 
 namespace kokoro::server {
 
+inline double seconds(std::chrono::duration<double> time) { return time.count(); }
+
 /// A job on the roster: what it has had, and what is foreseen of it. Not thread-safe.
 struct RosterEntry {
   using Clock = std::chrono::steady_clock;
