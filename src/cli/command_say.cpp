@@ -160,7 +160,7 @@ Result<void> say(const SayOptions& options, const Context& context) {
   if (!request) return fail(request.error());
   auto engine = make_engine(*settings, options.model_file, options.config_file);
   if (!engine) return fail(engine.error());
-  if (auto valid = (*engine)->validate(*request); !valid) return valid;
+  if (auto valid = (*engine)->validate(*request); !valid) return fail(with_voices_command(valid.error()));
   const CancelToken cancel = interrupts().token();
   auto destination = Destination::open(options);
   if (!destination) return fail(destination.error());
@@ -190,7 +190,7 @@ Result<void> say(const SayOptions& options, const Context& context) {
   };
   const auto summary = (*engine)->speak(*request, sink, cancel);
   progress.clear();
-  if (!summary) return fail(summary.error());
+  if (!summary) return fail(with_voices_command(summary.error()));
   if (auto finished = destination->finish(); !finished) return finished;
   if (!*captions) return {};
   return write_whole_file(options.captions,

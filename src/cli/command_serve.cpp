@@ -85,7 +85,7 @@ Result<void> check_default_voice(Engine& engine, const std::string& voice) {
   request.voice = voice;
   auto valid = engine.validate(request);
   if (valid) return valid;
-  Error error = std::move(valid.error());
+  Error error = with_voices_command(std::move(valid.error()));
   error.message = "default_voice: " + error.message;
   error.param = "default_voice";
   return fail(std::move(error));

@@ -97,6 +97,11 @@ std::optional<double> loudness_of(const config::Settings& settings) {
   return lufs == 0 ? std::nullopt : std::optional(static_cast<double>(lufs));
 }
 
+Error with_voices_command(Error error) {
+  if (error.code == ErrorCode::not_found && error.param == "voice") error.hint += ": `kokoro voices` lists them";
+  return error;
+}
+
 bool speaks_demo(const Engine& engine, std::optional<ModelVersion> version) {
   const ModelVersion wanted = version.value_or(engine.default_version());
   for (const ModelInfo& model : engine.models()) {

@@ -43,6 +43,9 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
 Silence silence_of(const config::Settings& settings);
 std::optional<double> loudness_of(const config::Settings& settings);
 
+/// An error that a voice does not exist with the command that lists those that do; others as they are.
+Error with_voices_command(Error error);
+
 /// Whether the model that serves `version` (empty: the default) is the small one inside the program.
 bool speaks_demo(const Engine& engine, std::optional<ModelVersion> version);
 

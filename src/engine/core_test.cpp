@@ -135,7 +135,7 @@ TEST_F(CoreTest, RefusesWhatIsWrongBeforeAnySound) {
   bad = request("ab");
   bad.version = ModelVersion::v0_19;
   EXPECT_EQ(refused(bad).code, ErrorCode::not_found);
-  EXPECT_THAT(refused(bad).hint, HasSubstr("kokoro pull v0.19"));
+  EXPECT_THAT(refused(bad).hint, HasSubstr("kokoro pull --version v0.19"));
   EXPECT_TRUE(journal->calls().empty());
 }
 

@@ -42,7 +42,7 @@ std::int64_t stamp_of(const std::filesystem::path& file) {
 }
 
 std::string pull_hint(ModelVersion version) {
-  return fmt::format("run `kokoro pull {}` to fetch it", version_name(version));
+  return fmt::format("run `kokoro pull --version {}` to fetch it", version_name(version));
 }
 
 }  // namespace

@@ -26,7 +26,7 @@ TEST(ModelSource, EmptyHomeHasTheDemoModelOnly) {
   const Error error = model_not_installed(home, ModelVersion::v0_19);
   EXPECT_EQ(error.code, ErrorCode::not_found);
   EXPECT_THAT(error.message, HasSubstr("no v0.19 model is installed"));
-  EXPECT_THAT(error.hint, HasSubstr("kokoro pull v0.19"));
+  EXPECT_THAT(error.hint, HasSubstr("kokoro pull --version v0.19"));
 }
 
 TEST(ModelSource, InstalledModelWinsOverTheDemo) {
@@ -50,7 +50,7 @@ TEST(ModelSource, MissingConfigIsNamed) {
   ASSERT_FALSE(files);
   EXPECT_EQ(files.error().code, ErrorCode::not_found);
   EXPECT_THAT(files.error().message, HasSubstr((folder.path() / "builds/v1_0/config.json").string()));
-  EXPECT_THAT(files.error().hint, HasSubstr("kokoro pull v1.0"));
+  EXPECT_THAT(files.error().hint, HasSubstr("kokoro pull --version v1.0"));
 }
 
 TEST(ModelSource, OldModelWithoutConfigHasThePublishedOne) {

@@ -95,7 +95,8 @@ tl::unexpected<Error> VoiceRegistry::no_such_voice(const Snapshot& snapshot, con
   if (!options_.embedded.empty()) searched.emplace_back("the program itself");
   const auto near = closest_names(name, names, 3);
   std::string hint = near.empty() ? "" : fmt::format("did you mean {}? ", join(near, ", "));
-  hint += fmt::format("{} voices are there: kokoro voices lists them", snapshot.catalog.sources().size());
+  const std::size_t count = snapshot.catalog.sources().size();
+  hint += fmt::format("{} {} there", count, count == 1 ? "voice is" : "voices are");
   return fail(
       ErrorCode::not_found,
       fmt::format("no voice \"{}\" for model {} in {}", name, version_name(options_.version), join(searched, ", ")),

@@ -43,6 +43,15 @@ def test_the_environment_of_kokoro_fastapi(tmp_path):
         assert said[name]["value"] == value and variable in said[name]["from"], said[name]
 
 
+def test_the_guide_s_line_for_env_files(tmp_path):
+    (tmp_path / ".env").write_text('# Kokoro-FastAPI\nPORT=8881\n\nCORS_ORIGINS=["*"]\nUSE_GPU=true\n', encoding="utf-8")
+    command = re.search(r"`(env .*\.env\)) kokoro serve`", row("`.env`"))[1]
+    said = json.loads(subprocess.run(["bash", "-c", f"{command} '{PROGRAM}' config --json"], cwd=tmp_path, check=True,
+                                     env={"PATH": os.environ["PATH"], "KOKORO_HOME": str(tmp_path)},
+                                     capture_output=True, timeout=60).stdout)
+    assert (said["port"]["value"], said["cors_origins"]["value"]) == ("8881", "*")
+
+
 def test_what_is_not_read_changes_nothing(tmp_path):
     names = re.findall(r"`([A-Z_]{6,})`", " ".join(row(f"`{first}`") for first in ("MODEL_DIR", "USE_GPU", "TARGET_MIN_TOKENS")))
     names = [name for name in names if not name.startswith("KOKORO_")]
@@ -127,6 +136,33 @@ def test_voice_tags_and_ssml_can_be_forbidden(start_server):
     assert post("/dev/phonemize", text="<speak>Hi.</speak>", ssml=True)[0] == 403
     assert post("/dev/phonemize", text="Hi.")[0] == 200
     assert server.stop() == 0
+
+
+# Text and its words, those that are spoken in several among them, as it was written.
+WORDS = {
+    "en-us": ("It costs $5.30 on May 3rd.", ["It", "costs", "$5.30", "on", "May 3rd"]),
+    "en-gb": ("Colour me surprised: 21 pounds.", ["Colour", "me", "surprised", "21", "pounds"]),
+    "es": ("¿Qué tal? Cuesta 5 euros.", ["Qué", "tal", "Cuesta", "5", "euros"]),
+    "fr-fr": ("Bonjour, l'été coûte 12,50 €.", ["Bonjour", "l'été", "coûte", "12,50 €"]),
+    "hi": ("नमस्ते, आप कैसे हैं?", ["नमस्ते", "आप", "कैसे", "हैं"]),
+    "it": ("Ciao, è l'una.", ["Ciao", "è", "l'una"]),
+    "ja": ("今日は5月です。", ["今日", "は", "5", "月", "です"]),
+    "pt-br": ("Olá, são R$ 10,00.", ["Olá", "são", "R$ 10,00"]),
+    "zh": ("今天是五月三号。", ["今天", "是", "五月", "三号"]),
+}
+
+
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("language", WORDS)
+def test_captions_in_every_language(server, language, stream):
+    text, words = WORDS[language]
+    status, _, body = server.request("POST", "/dev/captioned_speech", json.dumps(
+        {"input": text, "lang_code": language, "stream": stream}), JSON)
+    assert status == 200
+    times = [word for line in body.splitlines() if line for word in json.loads(line)["timestamps"] or []]
+    assert [word["word"] for word in times] == words
+    assert all(word["start_time"] < word["end_time"] for word in times)
+    assert all(one["end_time"] <= other["start_time"] + 1e-6 for one, other in zip(times, times[1:]))
 
 
 def test_captions_name_the_voice_where_it_may_change(server):

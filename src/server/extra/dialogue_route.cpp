@@ -68,6 +68,10 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 /// The turns as one text with markup: "[voice:a]Hello.[pause:1s][voice:b]Hi." `speech` has the aliases.
 tl::expected<std::string, HttpError> tagged_text(const Fields& fields, const SpeechRequest& speech) {
   const std::string_view name = fields.find("turns") != nullptr ? "turns" : "inputs";
+  if (name == "turns" && fields.find("inputs") != nullptr) {
+    return tl::unexpected(make_http_error(
+        400, "conflicting_fields", "turns and inputs are two names of one field: only one may be there", "inputs"));
+  }
   const auto turns = fields.objects(name);
   if (turns.empty())
     return tl::unexpected(make_http_error(422, "missing_field", "turns: this field is required", "turns"));

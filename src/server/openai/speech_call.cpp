@@ -164,6 +164,7 @@ HttpError speech_error(const Error& error, std::string_view text_field) {
   if (error.code == ErrorCode::not_found) {
     const bool named = out.param == "voice" || out.param == "lang_code" || out.param == text_field;
     const std::string code = out.param == "voice" ? "invalid_voice" : "invalid_language";
+    if (out.param == "voice") out.message += ": GET /v1/audio/voices lists them";
     return named ? make_http_error(400, code, out.message, out.param)
                  : make_http_error(503, "model_missing", out.message, out.param);
   }

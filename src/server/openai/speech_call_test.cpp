@@ -175,9 +175,10 @@ TEST(SpeechCall, WrongBodies) {
 }
 
 TEST(SpeechError, SpeaksOfTheRequestsFields) {
-  const auto voice = speech_error(Error{ErrorCode::not_found, "no voice 'x'", {}, "voice"});
+  const auto voice = speech_error(Error{ErrorCode::not_found, "no voice 'x'", "3 voices are there", "voice"});
   EXPECT_EQ(voice.status, 400);
   EXPECT_EQ(voice.code, "invalid_voice");
+  EXPECT_EQ(voice.message, "no voice 'x'; 3 voices are there: GET /v1/audio/voices lists them");
   const auto language = speech_error(Error{ErrorCode::not_found, "no language 'x'", {}, "language"});
   EXPECT_EQ(language.status, 400);
   EXPECT_EQ(language.param, "lang_code");
