@@ -67,10 +67,19 @@ class Folder {
       if (entity.end == 0) return copy(at_ + 1);
       return replace(entity.text, entity.end);
     }
-    if (c == '[') return copy(std::max(markup_span_end(source_, at_), at_ + 1));
+    if (c == '[') return copy_valid(std::max(markup_span_end(source_, at_), at_ + 1));
     if (c == '`' || c == '\'') return quotes(c);
     const CodePoint code = code_point_at(source_, at_);
     other(code.value, at_ + code.length);
+  }
+
+  /// Up to `end` as it is, but for invalid bytes.
+  void copy_valid(std::size_t end) {
+    while (at_ < end) {
+      const auto invalid = find_invalid_utf8(source_.substr(at_, end - at_));
+      copy(invalid ? at_ + *invalid : end);
+      if (invalid) replace(" ", at_ + 1);
+    }
   }
 
   /// ``quoted'' as TeX writes it.

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <random>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "text/test_data.hpp"
@@ -100,6 +101,19 @@ TEST(Normalize, LeavesOutWhatItsOptionsTurnOff) {
   EXPECT_EQ(said("$x$", [](auto& o) { o.latex = false; }), "dollar x dollar");
 }
 
+TEST(Normalize, KeepsSpeechMarkupButForInvalidBytes) {
+  static constexpr std::pair<std::string_view, std::string_view> kCases[] = {
+      {"[b](/\u02C8bi\u02D0/)", "[b](/\u02C8bi\u02D0/)"},
+      {"[b](/p:t/\x98\x83/)", "[b](/p:t/  /)"},
+      {"a [pause:\xFF] b", "a [pause: ] b"},
+      {"[\xE2\x82](/\u026A\xC9/)", "[  ](/\u026A /)"}};
+  for (const auto& [source, text] : kCases) {
+    const SpokenText spoken = normalize(source, {}, "en-us");
+    EXPECT_EQ(spoken.text, text);
+    expect_sound(source, spoken);
+  }
+}
+
 /// Plain sentences of English, from templates and the words of plain_words.tsv.
 class Sentences {
  public:
@@ -169,10 +183,11 @@ TEST(Normalize, LeavesPlainSentencesAsTheyAre) {
 
 TEST(Normalize, IsSoundForAnyText) {
   static constexpr std::string_view kPieces[] = {
-      "5",  "10", "$",   "€",   "%",   ".", ",",    "-",        "–",    "/",      ":",       " ",    " ",  " ", "\n",
-      "km", "am", "May", "Dr.", "St.", "I", "IV",   "a",        "x",    "^",      "²",       "½",    "(",  ")", "[",
-      "]",  "*",  "_",   "`",   "#",   "@", "&",    "&amp;",    "www.", ".com",   "http://", "\\",   "{",  "}", "|",
-      "~",  "'",  "\"",  "…",   "😀",   "é", "\xFF", "\xE2\x82", "１",   "\u200B", "<b>",     "word", "Mr", "e", "no."};
+      "5",        "10",      "$",      "€",   "%",    ".",   ",",   "-",   "–",     "/",  ":",      " ",     " ",
+      " ",        "\n",      "km",     "am",  "May",  "Dr.", "St.", "I",   "IV",    "a",  "x",      "^",     "²",
+      "½",        "(",       ")",      "[",   "]",    "*",   "_",   "`",   "#",     "@",  "&",      "&amp;", "www.",
+      ".com",     "http://", "\\",     "{",   "}",    "|",   "~",   "'",   "\"",    "…",  "😀",      "é",     "\xFF",
+      "\xE2\x82", "１",      "\u200B", "<b>", "word", "Mr",  "e",   "no.", "[a](/", "/)", "[pause:"};
   for (unsigned seed = 0; seed < 4000; ++seed) {
     std::mt19937 random(seed);
     std::string text;
