@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "text/segment/breaks.hpp"
@@ -22,16 +23,17 @@ constexpr std::size_t kSoon = 60;
 
 std::vector<PhonemeToken> divide(PhonemeToken token, std::size_t limit) {
   std::vector<PhonemeToken> parts;
-  std::u32string rest = to_code_points(token.phonemes);
+  const std::u32string phonemes = to_code_points(std::exchange(token.phonemes, {}));
+  std::u32string_view rest = phonemes;
   while (rest.size() > limit) {
     const std::size_t space = rest.rfind(U' ', limit);
-    const bool at_space = space != std::u32string::npos && space > 0;
+    const bool at_space = space != std::u32string_view::npos && space > 0;
     const std::size_t cut = at_space ? space : limit;
     PhonemeToken part = token;
     part.phonemes = to_utf8(rest.substr(0, cut));
     part.space_after = at_space;
     parts.push_back(std::move(part));
-    rest.erase(0, cut + (at_space ? 1 : 0));
+    rest.remove_prefix(cut + (at_space ? 1 : 0));
     token.text.clear();
     token.is_word = false;
     token.begin_byte = token.end_byte;

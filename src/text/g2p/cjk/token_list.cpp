@@ -59,8 +59,10 @@ void TokenList::add(std::size_t begin, std::size_t end, std::string phonemes, bo
   auto [from, to] = spoken_.source_span(begin, end);
   if (!tokens_.empty() && from < tokens_.back().end_byte) {
     PhonemeToken& last = tokens_.back();
-    last.end_byte = std::max(last.end_byte, to);
-    last.text = source_.substr(last.begin_byte, last.end_byte - last.begin_byte);
+    if (to > last.end_byte) {  // many words of one long number leave its text as it is
+      last.end_byte = to;
+      last.text = source_.substr(last.begin_byte, last.end_byte - last.begin_byte);
+    }
     if (last.space_after && !last.phonemes.empty() && !phonemes.empty()) last.phonemes += ' ';
     last.phonemes += phonemes;
     last.space_after = false;
