@@ -1,6 +1,11 @@
 #include "text/lexicon/ipa.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "base/utf8.hpp"
+#include "text/vocabulary.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -59,6 +64,30 @@ std::string phonemes_of_ipa(std::string_view ipa, std::string_view language) {
   if (!language.starts_with("en")) return replaced(replaced(ipa, kOther), kModel);
   const std::string own = language == "en-gb" ? replaced(ipa, kBritish) : replaced(ipa, kAmerican);
   return replaced(replaced(own, kModel), kEnglish);
+}
+
+std::optional<char32_t> sign_that_is_no_ipa(std::string_view ipa) {
+  constexpr std::pair<char32_t, char32_t> kBlocks[] = {{U'a', U'z'},       // Latin
+                                                       {0x00DF, 0x00FF},   // æ ç ð ø
+                                                       {0x0100, 0x017F},   // ħ ŋ œ and letters with accents
+                                                       {0x01C0, 0x01C3},   // clicks
+                                                       {0x0250, 0x036F},   // IPA, modifiers, diacritics
+                                                       {0x0391, 0x03C9},   // β θ χ
+                                                       {0x1D00, 0x1DFF},   // phonetic extensions, more diacritics
+                                                       {0x1E00, 0x1EFF},   // letters with accents
+                                                       {0x2016, 0x2016},   // ‖
+                                                       {0x203F, 0x203F},   // ‿
+                                                       {0x2070, 0x209C},   // raised and lowered letters
+                                                       {0x2191, 0x2198},   // arrows
+                                                       {0xA700, 0xA7FF}};  // tone letters, more Latin
+  constexpr std::u32string_view kSigns = U" '’.-|ˈˌ";
+  for (const char32_t c : to_code_points(ipa)) {
+    const bool in_block = std::any_of(std::begin(kBlocks), std::end(kBlocks),
+                                      [&](const auto& block) { return c >= block.first && c <= block.second; });
+    if (in_block || kSigns.find(c) != std::u32string_view::npos || vocabulary(ModelVersion::v1_0).contains(c)) continue;
+    return c;
+  }
+  return std::nullopt;
 }
 
 std::string ipa_of_xsampa(std::string_view xsampa) { return replaced(xsampa, kXsampa); }

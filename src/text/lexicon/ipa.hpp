@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,9 @@ namespace kokoro::text {
 /// become the model's single symbols, ties and syllable dots go, and length marks where the language's training data
 /// had none. Phonemes that are the model's already stay as they are.
 std::string phonemes_of_ipa(std::string_view ipa, std::string_view language);
+
+/// The first sign of `ipa` that neither IPA nor the model's alphabet has; nothing when there is none.
+std::optional<char32_t> sign_that_is_no_ipa(std::string_view ipa);
 
 /// IPA for X-SAMPA ("h@\"loU"); characters that are none of X-SAMPA's are left out.
 std::string ipa_of_xsampa(std::string_view xsampa);

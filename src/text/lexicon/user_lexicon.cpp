@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/utf8.hpp"
 #include "text/front_end.hpp"
 #include "text/lexicon/ipa.hpp"
 #include "text/normalize/bytes.hpp"
@@ -82,6 +83,23 @@ Result<void> check_language(LexiconEntry& entry) {
   return {};
 }
 
+bool gives_phonemes(std::string_view pronunciation) {
+  return pronunciation.size() > 2 && pronunciation.front() == '/' && pronunciation.back() == '/';
+}
+
+/// A sign that no model can say would be left out in silence.
+Result<void> check_phonemes(const LexiconEntry& entry) {
+  if (!gives_phonemes(entry.pronunciation)) return {};
+  const auto wrong =
+      sign_that_is_no_ipa(std::string_view(entry.pronunciation).substr(1, entry.pronunciation.size() - 2));
+  if (!wrong) return {};
+  return fail(
+      ErrorCode::invalid_input,
+      fmt::format("the lexicon's entry for '{}' has '{}' (U+{:04X}) among its phonemes, which is no sign of IPA",
+                  entry.word, to_utf8(std::u32string(1, *wrong)), static_cast<unsigned>(*wrong)),
+      "write phonemes between slashes; without slashes the word is respelled in letters", "lexicon");
+}
+
 /// Scripts that do not divide words by spaces.
 bool is_unspaced(char32_t c) {
   const Script script = script_of(c);
@@ -124,6 +142,7 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
                             kMostPhraseWords),
                 {}, "lexicon");
   }
+  if (auto known = check_phonemes(entry); !known) return known;
   if (auto known = check_part_of_speech(entry); !known) return known;
   if (auto known = check_language(entry); !known) return known;
   has_parts_of_speech_ = has_parts_of_speech_ || !entry.part_of_speech.empty();
@@ -234,9 +253,8 @@ SpokenText UserLexicon::apply(std::string_view text, std::string_view language) 
       const std::string_view word = text.substr(at, match.end - at);
       out.append_copy(text.substr(copied, at - copied), copied);
       const std::string& said = match.entry->pronunciation;
-      const bool phonemes = said.size() > 2 && said.front() == '/' && said.back() == '/';
-      out.append_rewrite(phonemes ? fmt::format("[{}](/{}/)", word, phonemes_of_ipa(said, language)) : said, at,
-                         match.end);
+      out.append_rewrite(gives_phonemes(said) ? fmt::format("[{}](/{}/)", word, phonemes_of_ipa(said, language)) : said,
+                         at, match.end);
       copied = next = match.end;
     }
     at = next;

@@ -20,8 +20,8 @@ class UserLexicon {
   Result<void> add_lines(std::string_view lines, std::string_view name);
 
   /// A later entry for the same word wins.
-  /// Errors: invalid_input (no word, no pronunciation, brackets in either, an unknown language, an unknown part of
-  /// speech or one of a phrase).
+  /// Errors: invalid_input (no word, no pronunciation, brackets in either, phonemes that are no IPA, an unknown
+  /// language, an unknown part of speech or one of a phrase).
   Result<void> add(LexiconEntry entry);
 
   bool empty() const { return entries_.empty(); }

@@ -90,6 +90,23 @@ TEST(UserLexicon, NamesTheLineOfAnError) {
   EXPECT_FALSE(words.add({"a", "//", "", ""}));
 }
 
+TEST(UserLexicon, NamesTheSignThatIsNoIpa) {
+  UserLexicon words;
+  const auto added = words.add_lines("ok\t/ˈoʊkɪ/\nkanji\t/kˈæn漢字/\n", "my.tsv");
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(added.error().message,
+            "my.tsv:2: the lexicon's entry for 'kanji' has '漢' (U+6F22) among its phonemes, which is no sign of IPA");
+  EXPECT_TRUE(words.empty());
+  for (const char* wrong : {"/а/", "/a1/", "/B/", "/a\u00A0b/", "/a😀/", "/\xFF/"}) {
+    EXPECT_FALSE(words.add({"a", wrong, "", ""})) << wrong;
+  }
+  for (const char* right : {"/t͡ʃɝːtʃ/", "/həlˈO, wˈɜɹld!/", "/n̩.ɡa‿ˈðɛ̃ʲ/", "/ˈʘǀ˥˩/", "/ꭧʨʦᵊᵻ→↗/"}) {
+    EXPECT_TRUE(words.add({"a", right, "", ""})) << right;
+  }
+  EXPECT_TRUE(words.add({"kanji", "漢字", "ja", ""})) << "a respelling";
+}
+
 TEST(UserLexicon, ALaterEntryWins) { EXPECT_EQ(lexicon("a\tb\na\tc").apply("a", "en-us").text, "c"); }
 
 TEST(Ipa, BecomesPhonemesOfTheModel) {
