@@ -61,6 +61,19 @@ std::size_t sign_at(const Place& place, std::size_t at) {
   return has_at(place.text, at, "−") ? 3 : 0;
 }
 
+/// Length of the sign for inches at `end`, behind the size that begins at `at`; 0 when there is none.
+std::size_t inch_mark_at(std::string_view text, std::size_t at, std::size_t end) {
+  const std::size_t mark = byte_at(text, end) == '"' ? 1 : has_at(text, end, "″") ? std::string_view("″").size() : 0;
+  if (mark == 0 || word_char_at(text, end + mark)) return 0;
+  if (mark == 1) {
+    // After an odd number of quotes in the line this one closes.
+    bool open = false;
+    for (std::size_t i = at, steps = 0; i-- > 0 && text[i] != '\n' && steps < 400; ++steps) open ^= text[i] == '"';
+    if (open) return 0;
+  }
+  return mark;
+}
+
 }  // namespace
 
 std::string say_fraction(unsigned long over, unsigned long under) {
@@ -145,11 +158,16 @@ std::optional<Reading> fraction_alone(const Place& place, std::size_t at) {
 std::optional<Reading> read_fraction(const Place& place, std::size_t at) {
   auto out = fraction_alone(place, at);
   if (!out || !place.options.unit_normalization) return out;
+  const bool more_than_one = out->spoken.find(" and ") != std::string::npos;
+  const bool fraction = out->spoken.find(" over ") == std::string::npos;
+  if (const std::size_t mark = fraction ? inch_mark_at(place.text, at, out->end) : 0; mark != 0) {
+    const bool one = !more_than_one || describes_next_word(place.text, at, out->end + mark);
+    return Reading{out->end + mark, out->spoken + (one ? " inch" : " inches")};
+  }
   const bool spaced = is_blank_byte(byte_at(place.text, out->end));
   // "1/2 in": a word more often than a unit.
   const auto unit = unit_at(place.text, out->end + (spaced ? 1 : 0), spaced, place.british);
-  if (!unit || out->spoken.find(" over ") != std::string::npos) return out;
-  const bool more_than_one = out->spoken.find(" and ") != std::string::npos;
+  if (!unit || !fraction) return out;
   return Reading{unit->end, out->spoken + ' ' + (more_than_one ? unit->many : unit->one)};
 }
 
@@ -183,14 +201,8 @@ std::optional<Reading> read_feet_inches(const Place& place, std::size_t at) {
   }
   const auto size = numeral_at(text, at);
   const std::size_t sign_at_end = size ? size->end : at + feet;
-  const std::size_t inch_mark = mark(sign_at_end, "\"", "″", "″");
-  if (!size || inch_mark == 0 || word_char_at(text, sign_at_end + inch_mark)) return std::nullopt;
-  if (inch_mark == 1) {
-    // After an odd number of quotes in the line this one closes.
-    bool open = false;
-    for (std::size_t i = at, steps = 0; i-- > 0 && text[i] != '\n' && steps < 400; ++steps) open ^= text[i] == '"';
-    if (open) return std::nullopt;
-  }
+  const std::size_t inch_mark = size ? inch_mark_at(text, at, sign_at_end) : 0;
+  if (inch_mark == 0) return std::nullopt;
   const bool one = size->is_one() || describes_next_word(text, at, sign_at_end + inch_mark);
   return Reading{sign_at_end + inch_mark, say(*size, place.british) + (one ? " inch" : " inches")};
 }
