@@ -1,8 +1,10 @@
 #include "text/g2p/mixed/mixed_front_end.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <tuple>
+#include <utility>
 
 #include "base/utf8.hpp"
 #include "text/g2p/cjk/token_list.hpp"
@@ -28,14 +30,10 @@ std::string blanked(const Source& source, const std::vector<ForeignRun>& runs, s
   return out;
 }
 
-std::vector<PhonemeToken> flattened(std::vector<Paragraph> paragraphs, std::size_t offset) {
+std::vector<PhonemeToken> flattened(std::vector<Paragraph> paragraphs) {
   std::vector<PhonemeToken> out;
   for (Paragraph& paragraph : paragraphs) {
-    for (PhonemeToken& token : paragraph) {
-      token.begin_byte += offset;
-      token.end_byte += offset;
-      out.push_back(std::move(token));
-    }
+    for (PhonemeToken& token : paragraph) out.push_back(std::move(token));
   }
   return out;
 }
@@ -103,15 +101,24 @@ Result<std::vector<PhonemeToken>> MixedFrontEnd::read_runs(const Source& source,
                                                            std::string_view text, const ReadingOptions& options,
                                                            const CancelToken& cancel) const {
   std::vector<PhonemeToken> out;
+  std::map<std::pair<std::string_view, std::string_view>, std::vector<PhonemeToken>> known;  // by tag and run
   for (const ForeignRun& run : runs) {
-    const auto front_end = reader(run.tag);
-    if (!front_end) return fail(front_end.error());
     const std::size_t begin = source.byte(run.begin);
-    auto read = (*front_end)->read(text.substr(begin, source.byte(run.end) - begin), options, cancel);
-    if (!read) return fail(std::move(read.error()));
-    auto tokens = flattened(std::move(*read), begin);
-    if (!tokens.empty()) tokens.back().space_after = true;
-    for (PhonemeToken& token : tokens) out.push_back(std::move(token));
+    const std::string_view written = text.substr(begin, source.byte(run.end) - begin);
+    const auto [read, is_new] = known.try_emplace({run.tag, written});
+    if (is_new) {
+      const auto front_end = reader(run.tag);
+      if (!front_end) return fail(front_end.error());
+      auto paragraphs = (*front_end)->read(written, options, cancel);
+      if (!paragraphs) return fail(std::move(paragraphs.error()));
+      read->second = flattened(std::move(*paragraphs));
+      if (!read->second.empty()) read->second.back().space_after = true;
+    }
+    for (const PhonemeToken& token : read->second) {
+      out.push_back(token);
+      out.back().begin_byte += begin;
+      out.back().end_byte += begin;
+    }
   }
   return out;
 }
@@ -159,7 +166,7 @@ Result<std::vector<Paragraph>> MixedFrontEnd::read_mixed(std::string_view text, 
   if (!native) return native;
   auto foreign = read_runs(source, runs, text, options, cancel);
   if (!foreign) return fail(std::move(foreign.error()));
-  auto tokens = merged(flattened(std::move(*native), 0), std::move(*foreign));
+  auto tokens = merged(flattened(std::move(*native)), std::move(*foreign));
   // What the native front end joined over a blanked word is written with it.
   for (PhonemeToken& token : tokens) {
     if (!token.text.empty()) token.text = text.substr(token.begin_byte, token.end_byte - token.begin_byte);

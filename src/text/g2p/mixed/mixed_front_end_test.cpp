@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
 
 namespace kokoro::text {
@@ -98,6 +100,21 @@ TEST(MixedFrontEnd, KeepsWordsInOrderThatAreReadOverOthers) {
     }
     EXPECT_TRUE(foreign) << language;
   }
+}
+
+TEST(MixedFrontEnd, GivesEqualWordsTheirOwnPlaces) {
+  const auto chunks = front_end("j")->chunks("GPTとGPTのяहとGPT。GPT", {}).value();
+  std::vector<std::size_t> places;
+  std::set<std::string> said;
+  for (const TextChunk& chunk : chunks) {
+    for (const PhonemeToken& token : chunk.tokens) {
+      if (token.text != "GPT") continue;
+      places.push_back(token.begin_byte);
+      said.insert(token.phonemes);
+    }
+  }
+  EXPECT_EQ(places, (std::vector<std::size_t>{0, 6, 20, 26}));
+  EXPECT_EQ(said.size(), 1U);
 }
 
 TEST(MixedFrontEnd, NamesThePackageThatAForeignWordNeeds) {
