@@ -35,6 +35,10 @@ char separator(char32_t c) {
   }
 }
 
+/// Groups of one numeral: of a longer one the rest is read as the next, or a list ("1,1,1,...") of which each number is
+/// read by itself would be looked through again for every number.
+constexpr std::size_t kMostGroups = 32;
+
 /// Digits and the separators between them: groups[i] stands before separators[i].
 struct Run {
   std::vector<std::string> groups;
@@ -55,7 +59,8 @@ Run read_run(const Source& source, std::size_t i) {
     run.groups.push_back(std::move(group));
     run.ends.push_back(i);
     const char mark = i < source.size() ? separator(source[i]) : 0;
-    if (mark == 0 || i + 1 >= source.size() || !decimal_digit(source[i + 1])) return run;
+    if (run.groups.size() == kMostGroups || mark == 0 || i + 1 >= source.size() || !decimal_digit(source[i + 1]))
+      return run;
     // A full-width comma between digits is one of the sentence: "有1，2，3".
     if (mark == ',' && source[i] != U',') return run;
     run.separators += mark;
