@@ -75,10 +75,6 @@ Scheduler::Load Scheduler::load() const {
   return {roster_.running(), waiting, roster_.size() - waiting, roster_.size()};
 }
 
-void Scheduler::dismiss(Roster::Leaving leaving, int retry_after_s) {
-  for (const auto& job : leaving.expired) job->expire(retry_after_s);
-}
-
 void Scheduler::work() {
   std::unique_lock lock(mutex_);
   while (!stopped_) {
@@ -86,7 +82,8 @@ void Scheduler::work() {
     if (!leaving.cancelled.empty() || !leaving.expired.empty()) {
       const int retry_after_s = static_cast<int>(std::ceil(roster_.expected_wait_s())) + 1;
       lock.unlock();
-      dismiss(std::move(leaving), retry_after_s);
+      for (const auto& job : leaving.expired) job->expire(retry_after_s);
+      leaving = {};  // jobs are destroyed while nobody waits for the lock
       lock.lock();
       continue;
     }

@@ -51,8 +51,6 @@ class Scheduler {
 
  private:
   void work();
-  /// Lets go of those that left, without the lock.
-  void dismiss(Roster::Leaving leaving, int retry_after_s);
 
   Observer& observer_;
   mutable std::mutex mutex_;
