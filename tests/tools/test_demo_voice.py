@@ -1,4 +1,5 @@
 """tools/demo_voice: the parts that decide what the network is taught and how it is judged, where numpy is enough."""
+import ctypes
 import pathlib
 import sys
 
@@ -8,6 +9,7 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "demo_voice"))
 import alignment  # noqa: E402
 import artefacts  # noqa: E402
+import native_library  # noqa: E402
 import report  # noqa: E402
 import wav  # noqa: E402
 
@@ -100,3 +102,54 @@ def test_the_table_marks_bars_that_do_not_hold():
     missed = report.table(dict(a=result(identified=99), b=dict(result(word_error=0.56), loudness=-20.0)))
     marked = [line.split("|")[1].strip() for line in missed.splitlines() if " ✗" in line]
     assert marked == ["sentences identified", "closed-vocabulary word error, %", "loudness, LUFS"]
+
+
+@pytest.fixture(scope="module")
+def native():
+    library = native_library.library()
+    assert library is not None, "g++ is among the packages that the tests install"
+
+    def call(name, *arguments):
+        return getattr(library, name)(*[a.ctypes.data_as(ctypes.c_void_p) if isinstance(a, np.ndarray) else a for a in arguments])
+    return call
+
+
+@pytest.mark.parametrize("kernel,dilation", [(3, 1), (7, 3), (11, 5)])
+@pytest.mark.parametrize("time", [5, 161, 1100])
+def test_native_convolution_and_its_gradient(native, kernel, dilation, time):
+    generator = np.random.RandomState(4)
+    x, g = (generator.normal(0, 1, shape).astype(np.float32) for shape in ((2, 8, time), (2, 16, time)))
+    weight, bias = generator.normal(0, 1, (16, 8, kernel)).astype(np.float32), generator.normal(0, 1, 16).astype(np.float32)
+    reach = dilation * (kernel - 1) // 2
+    shifted = np.stack([np.pad(x, ((0, 0), (0, 0), (reach, reach)))[:, :, k * dilation:k * dilation + time] for k in range(kernel)])
+    y, of_weight = np.empty_like(g), np.zeros_like(weight)
+    native("convolve", x, weight, bias, y, 2, 8, 16, time, kernel, dilation)
+    native("convolve_weights", x, g, of_weight, 2, 8, 16, time, kernel, dilation)
+    np.testing.assert_allclose(y, np.einsum("knit,oik->not", shifted, weight) + bias[:, None], rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(of_weight, np.einsum("knit,not->oik", shifted, g), rtol=1e-3, atol=1e-3)
+
+
+def snake(x, scale, shift, alpha):
+    normed = (x - x.mean(2, keepdims=True)) / np.sqrt(x.var(2, keepdims=True) + 1e-5)
+    y = scale[..., None] * normed + shift[..., None]
+    return y + np.sin(alpha[:, None] * y) ** 2 / alpha[:, None]
+
+
+def test_native_ada_snake_and_its_gradient(native):
+    generator = np.random.RandomState(5)
+    x, g = generator.normal(0, 2, (2, 3, 77)), generator.normal(0, 1, (2, 3, 77))
+    scale, shift, alpha = generator.normal(1, 0.3, (2, 3)), generator.normal(0, 0.3, (2, 3)), generator.uniform(0.5, 2, 3)
+    inputs = [a.astype(np.float32) for a in (x, scale, shift, alpha)]
+    y, of_x = np.empty((2, 2, 3, 77), np.float32)
+    mean, rate, of_scale, of_shift, of_alpha = np.empty((5, 2, 3), np.float32)
+    native("ada_snake", *inputs, y, mean, rate, 2, 3, 77, ctypes.c_float(1e-5))
+    np.testing.assert_allclose(y, snake(x, scale, shift, alpha), rtol=1e-4, atol=1e-4)
+    native("ada_snake_gradient", g.astype(np.float32), inputs[0], mean, rate, *inputs[1:], of_x, of_scale, of_shift, of_alpha, 2, 3, 77)
+    for which, found in enumerate((of_x, of_scale, of_shift, of_alpha.sum(0))):
+        arguments = [x, scale, shift, alpha]
+        direction = generator.normal(0, 1, arguments[which].shape)
+        ends = []
+        for step in (1e-5, -1e-5):
+            arguments[which] = (x, scale, shift, alpha)[which] + step * direction
+            ends.append((g * snake(*arguments)).sum())
+        assert (found * direction).sum() == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=2e-3, abs=2e-3)

@@ -9,7 +9,7 @@ from voices import VOICES
 class Dataset:
     """The utterances of a split; with `part` of `parts` every parts-th shard only, so that ranks hold different ones."""
 
-    def __init__(self, folder, split, part=0, parts=1, shortest=24, longest=224):
+    def __init__(self, folder, split, part=0, parts=1, shortest=20, longest=224):
         self._items, self._by_length = [], {}
         for index, voice in enumerate(VOICES):
             for path in sorted(folder.glob(f"{split}_{voice.name}_[0-9]*.npz"))[part::parts]:

@@ -7,6 +7,8 @@ from scipy.signal import resample_poly
 
 SAMPLE_RATE, FRAME, HOP = 24000, 600, 300
 _SILENCE = 0.004  # rms under which no pitch is looked for
+_PERIODIC = 0.30  # YIN's difference of a frame that is voiced by itself,
+_GOES_ON = 0.45   # and of one that continues the pitch of its neighbour
 
 
 def mel_filters(bands=80, fft=1024, low=0, high=12000):
@@ -41,8 +43,8 @@ def energy(x):
 
 
 def _yin(x, centres, low, high):
-    """F0 by YIN's cumulative mean normalised difference at 8 kHz (0 = unvoiced), and the rms of each frame."""
-    window, longest, shortest = 200, int(8000 / low) + 2, int(8000 / high)
+    """YIN's cumulative mean normalised difference at 8 kHz of each frame by lag, and the rms of each frame."""
+    window, longest = 200, int(8000 / low) + 2
     frames = windows_at(resample_poly(x, 1, 3), centres // 3, window + longest)
     fft = 512
     correlation = np.fft.irfft(np.conj(np.fft.rfft(frames[:, :window], fft, axis=1)) * np.fft.rfft(frames, fft, axis=1),
@@ -52,10 +54,23 @@ def _yin(x, centres, low, high):
     difference = np.maximum(power[:, :1] + power - 2 * correlation, 0)
     normalised = np.ones_like(difference)
     normalised[:, 1:] = difference[:, 1:] * np.arange(1, longest) / np.maximum(np.cumsum(difference[:, 1:], axis=1), 1e-9)
-    rms = np.sqrt(power[:, 0] / window)
+    return normalised, np.sqrt(power[:, 0] / window)
+
+
+def _refined_pitch(c, k):
+    """F0 at lag k of a frame's difference c, by the parabola through its neighbours."""
+    curvature = c[k - 1] - 2 * c[k] + c[k + 1]
+    offset = 0.5 * (c[k - 1] - c[k + 1]) / curvature if curvature > 1e-9 else 0
+    return 8000 / (k + np.clip(offset, -1, 1))
+
+
+def _track(x, centres, low, high):
+    """F0 of each frame (0 = unvoiced), and the rms: clearly periodic frames first, then what goes on from them."""
+    difference, rms = _yin(x, centres, low, high)
+    shortest, longest = int(8000 / high), difference.shape[1]
     f0 = np.zeros(len(centres))
     for i in np.where(rms >= _SILENCE)[0]:
-        c = normalised[i]
+        c = difference[i]
         below = np.where(c[shortest:longest - 1] < 0.12)[0]
         if len(below):
             k = shortest + below[0]
@@ -63,30 +78,44 @@ def _yin(x, centres, low, high):
                 k += 1
         else:
             k = shortest + int(np.argmin(c[shortest:longest - 1]))
-        if c[k] > 0.30:
-            continue
-        curvature = c[k - 1] - 2 * c[k] + c[k + 1]
-        offset = 0.5 * (c[k - 1] - c[k + 1]) / curvature if curvature > 1e-9 else 0
-        f0[i] = 8000 / (k + np.clip(offset, -1, 1))
+        if c[k] <= _PERIODIC:
+            f0[i] = _refined_pitch(c, k)
+    f0 = _without_octaves(f0)
+    for frames, step in ((range(1, len(f0)), -1), (range(len(f0) - 2, -1, -1), 1)):
+        for i in frames:
+            if f0[i] == 0 and f0[i + step] > 0 and rms[i] >= _SILENCE:
+                lag = 8000 / f0[i + step]
+                first, end = max(shortest, int(lag * 0.9)), min(longest - 1, int(lag * 1.1) + 2)
+                k = first + int(np.argmin(difference[i, first:end])) if end > first else 0
+                if k > 0 and difference[i, k] <= _GOES_ON:
+                    f0[i] = _refined_pitch(difference[i], k)
     return f0, rms
 
 
-def _smooth(f0, rms):
-    """Octave errors become their neighbours' median; single voiced frames go, single gaps close."""
+def _without_octaves(f0, tolerance=0.3):
+    """Frames that are `tolerance` octaves off the median of their neighbours take it."""
     result = f0.copy()
     for i in np.where(f0 > 0)[0]:
         near = f0[max(0, i - 3):i + 4]
         median = np.median(near[near > 0])
-        if abs(np.log2(f0[i] / median)) > 0.3:
+        if abs(np.log2(f0[i] / median)) > tolerance:
             result[i] = median
-    n = len(result)
-    for i in range(n):
-        before = result[i - 1] if i > 0 else 0
-        after = result[i + 1] if i + 1 < n else 0
-        if result[i] > 0 and before == 0 and after == 0:
-            result[i] = 0
-        elif result[i] == 0 and before > 0 and after > 0 and rms[i] > _SILENCE:
-            result[i] = 0.5 * (before + after)
+    return result
+
+
+def _without_flicker(f0, rms):
+    """Runs of one or two voiced frames go; gaps of one or two loud frames close."""
+    result = f0.copy()
+    for voiced in (False, True):
+        here = (result > 0) == voiced
+        edges = np.flatnonzero(np.diff(np.pad(here, 1).astype(int)))
+        for start, end in zip(edges[::2], edges[1::2]):
+            if end - start > 2 or start == 0 or end == len(result):
+                continue
+            if voiced:
+                result[start:end] = 0
+            elif (rms[start:end] > _SILENCE).all():
+                result[start:end] = np.interp(np.arange(start, end), [start - 1, end], result[[start - 1, end]])
     return result
 
 
@@ -97,7 +126,7 @@ def pitch(x, low, high, window):
     agrees with the advance of the phase from frame to frame.
     """
     centres = frame_centres(x)
-    f0 = _smooth(*_yin(x, centres, low, high))
+    f0 = _without_flicker(*_track(x, centres, low, high))
     voiced = f0 > 0
     if voiced.sum() < 4:
         return np.zeros(len(f0), np.float32), np.zeros(len(f0), np.float32)
@@ -115,4 +144,5 @@ def pitch(x, low, high, window):
     for i in range(len(f0) - 1):  # the first frame of a run: the rate of the next one
         if voiced[i] and voiced[i + 1] and (i == 0 or not voiced[i - 1]):
             refined[i] = refined[i + 1]
+    refined = _without_octaves(refined, 0.06)
     return refined.astype(np.float32), np.mod(phase, 2 * np.pi).astype(np.float32)

@@ -9,6 +9,8 @@ from torch import nn
 from torch.nn import functional as F
 from torch.nn.utils import weight_norm
 
+import native
+
 EPS = 1e-5
 
 
@@ -30,8 +32,8 @@ class AdaIN1d(nn.Module):
         return torch.addcmul(shift, scale, F.instance_norm(x, eps=EPS))
 
 
-class AdaSnake(torch.autograd.Function):
-    """y = scale * instance_norm(x) + shift; result y + sin(alpha y)^2 / alpha. Few passes over memory, little kept."""
+class TorchAdaSnake(torch.autograd.Function):
+    """native.AdaSnake in torch's operations. Few passes over memory, little kept."""
 
     @staticmethod
     def forward(ctx, x, scale, shift, alpha):
@@ -59,6 +61,12 @@ class AdaSnake(torch.autograd.Function):
         return grad_x, grad_scale, grad_shift, grad_alpha
 
 
+def ada_snake(x, scale, shift, alpha):
+    if native.usable(x):
+        return native.AdaSnake.apply(x, scale, shift, alpha, EPS)
+    return TorchAdaSnake.apply(x, scale, shift, alpha)
+
+
 class AdaINResBlock1(nn.Module):
     """The generator's residual block: per dilation AdaIN, Snake, convolution, twice."""
 
@@ -81,8 +89,8 @@ class AdaINResBlock1(nn.Module):
     def forward(self, x, style):
         for conv1, conv2, norm1, norm2, alpha1, alpha2 in zip(self.convs1, self.convs2, self.adain1, self.adain2,
                                                               self.alpha1, self.alpha2):
-            y = conv1(AdaSnake.apply(x.float(), *norm1.affine(style), alpha1))
-            x = x + conv2(AdaSnake.apply(y.float(), *norm2.affine(style), alpha2))
+            y = native.convolve(conv1, ada_snake(x.float(), *norm1.affine(style), alpha1))
+            x = x + native.convolve(conv2, ada_snake(y.float(), *norm2.affine(style), alpha2))
         return x
 
 

@@ -17,12 +17,13 @@ class Ranks:
         self._others = []
         if count == 1:
             return
-        meeting = folder / "ranks"
+        meeting = os.environ.get("DEMO_VOICE_MEETING", f"{folder}/ranks-{os.getpid()}")  # a file that no earlier run knows
         if self.rank == 0:
-            meeting.unlink(missing_ok=True)
-            self._others = [subprocess.Popen([sys.executable, *sys.argv], env=dict(os.environ, DEMO_VOICE_RANK=str(rank)))
+            environment = dict(os.environ, DEMO_VOICE_MEETING=meeting)
+            self._others = [subprocess.Popen([sys.executable, *sys.argv], env=dict(environment, DEMO_VOICE_RANK=str(rank)))
                             for rank in range(1, count)]
         os.environ.setdefault("GLOO_SOCKET_IFNAME", "lo")
+        meeting = os.path.abspath(meeting)
         distributed.init_process_group("gloo", init_method=f"file://{meeting}", rank=self.rank, world_size=count,
                                        timeout=datetime.timedelta(days=7))  # a background run may wait for hours
 

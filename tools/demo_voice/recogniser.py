@@ -47,7 +47,7 @@ class Recogniser:
                 files[name] = os.path.join(folder, name)
                 pathlib.Path(files[name]).write_text(content, encoding="utf-8")
             common = dict(hmm=str(model / "en-us"), dict=files["dict"], loglevel="FATAL")
-            self._sentence = pocketsphinx.Decoder(jsgf=files["jsgf"], lm=None, **common)
+            self._sentence = pocketsphinx.Decoder(jsgf=files["jsgf"], lm=None, beam=1e-64, pbeam=1e-64, wbeam=1e-48, **common)
             self._words = pocketsphinx.Decoder(lm=files["lm"], **common)
 
     @staticmethod
@@ -61,9 +61,15 @@ class Recogniser:
         return hypothesis.hypstr.split() if hypothesis else []
 
     def identify(self, samples, rate=24000):
-        """The index of the sentence that was said, or None."""
+        """The index of the sentence that was said, or None.
+
+        The grammar knows whole sentences only, but the decoder's best path may end before the last word: then it is the
+        sentence that is the fewest edits away.
+        """
         found = self._decode(self._sentence, samples, rate)
-        return next((i for i, sentence in enumerate(self.sentences) if sentence == found), None)
+        if not found:
+            return None
+        return min(range(len(self.sentences)), key=lambda i: edit_distance(self.sentences[i], found))
 
     def word_errors(self, samples, index, rate=24000):
         """Edits between the words heard in the loop over the vocabulary and those of sentence `index`."""

@@ -5,7 +5,7 @@ import json
 _ROWS = (
     ("sentences identified", "100 of 100", lambda r: r["program"]["identified"], lambda r: r["program"]["identified"] == r["program"]["of"], "{:d}"),
     ("… of the teacher", "", lambda r: r["teacher"]["identified"], None, "{:d}"),
-    ("… played backwards (chance)", "about 1", lambda r: r["chance"], lambda r: r["chance"] <= 4, "{:d}"),
+    ("… by length and rhythm alone (chance)", "about 1", lambda r: r["chance"], lambda r: r["chance"] <= 4, "{:d}"),
     ("closed-vocabulary word error, %", "≤ 1.10 × teacher", lambda r: 100 * r["program"]["word_error"],
      lambda r: r["program"]["word_error"] <= 1.10 * r["teacher"]["word_error"], "{:.1f}"),
     ("… of the teacher", "", lambda r: 100 * r["teacher"]["word_error"], None, "{:.1f}"),

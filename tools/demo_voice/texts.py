@@ -1,7 +1,7 @@
 """Sentences to teach with: patterns of this project filled with its own words and a Debian word list.
 
 The word list is `american-english` of Debian's package wamerican (SCOWL; its copyright file allows any use). The
-sentences of evaluation_sentences.txt are never given out.
+sentences of evaluation_sentences.txt are never given out, and no word of minimal_pairs.txt stands alone.
 """
 import pathlib
 import random
@@ -62,7 +62,8 @@ _WORDS = {
         together again alone already almost usually""".split(),
 }
 
-# Weights and patterns; {x} is a word of list x, {n}, {year}, {ordinal}, {clock} numbers in words, {w} a word of the list.
+# Weights and patterns; {x} is a word of list x, {n}, {year}, {ordinal}, {clock} numbers in words, {w} a word of the list,
+# {short} one of few letters that minimal_pairs.txt does not have.
 _PATTERNS = (
     (10, "The {adj} {noun} {verb} the {noun}."), (8, "{name} {verb} {det} {adj} {noun} {place}."),
     (8, "{det} {noun} {go} {place} {time}."), (6, "The {noun} and the {noun} {go} {adv}."),
@@ -76,6 +77,7 @@ _PATTERNS = (
     (2, "The train leaves at {clock}."), (2, "It is {clock} in {town}."), (2, "The number is {n}."), (2, "It costs {n} dollars."),
     (2, "Chapter {n}, page {n}."), (1, "Call {digits}."), (2, "{n} plus {n} is {n}."), (1, "About {n} people came {time}."),
     (14, "{w} {w} {w}."), (12, "{w}, {w}, {w} and {w}."), (12, "{w} {w} {w} {w} {w}."), (5, "{w}?"), (3, "{w}!"), (6, "{w} {w}"),
+    (8, "{w}."), (14, "{short}."), (8, "{short} {short} {short} {short}."), (5, "{short}, {short} or {short}?"),
     (6, "The {w} of the {w}."), (5, "A {w} {noun} {verb} the {w}."), (4, "{name} {verb} {det} {w} {w}."),
     (2, "Hello, {name}."), (1, "Good morning, {name}."), (1, "Thank you very much."), (1, "Hello world."),
     (1, "This voice is a very small model."), (1, "How are you today?"), (1, "Welcome to {town}."), (1, "Good night, {name}."),
@@ -107,12 +109,16 @@ class Writer:
         words = WORD_LIST.read_text(encoding="utf-8").split()
         self._list = [word for word in words if re.fullmatch(r"[a-z]{2,11}", word)]
         self._held_out = {sentence.lower() for sentence in evaluation_sentences()}
+        tested = set((HERE / "minimal_pairs.txt").read_text(encoding="utf-8").split())
+        self._short = [word for word in self._list if 3 <= len(word) <= 5 and word not in tested]
         self._weights = [weight for weight, _ in _PATTERNS]
 
     def _fill(self, match):
         kind, pick = match.group(1), self._random
         if kind == "w":
             return pick.choice(self._list)
+        if kind == "short":
+            return pick.choice(self._short)
         if kind == "n":
             return number(pick.choice((pick.randint(0, 20), pick.randint(0, 100), pick.randint(0, 1000), pick.randint(0, 9999))))
         if kind == "year":

@@ -22,6 +22,7 @@ import time
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np  # noqa: E402
 import torch  # noqa: E402
+from torch.nn import functional as F  # noqa: E402
 
 import weights  # noqa: E402
 from dataset import Dataset  # noqa: E402
@@ -51,12 +52,12 @@ def options():
     parser.add_argument("--ranks", type=int, default=1, help="processes, on a CPU")
     parser.add_argument("--frames", type=int, default=110, help="25 ms frames of sound per step and rank")
     parser.add_argument("--crop", type=int, default=44, help="frames of a crop")
-    parser.add_argument("--crop-share", type=float, default=0.25, help="part of the run that learns from crops")
-    parser.add_argument("--prosody-every", type=int, default=3)
+    parser.add_argument("--crop-share", type=float, default=0.0, help="part of the run that learns from crops, which fill a GPU better")
+    parser.add_argument("--prosody-every", type=int, default=2)
     parser.add_argument("--prosody-frames", type=int, default=800)
     parser.add_argument("--rate", type=float, default=1e-3, help="the learning rate's start; a cosine leads to the end")
     parser.add_argument("--rate-end", type=float, default=5e-5)
-    parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=3.0, complex=1.2))
+    parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=4.0, complex=1.0, pause=0.2))
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -151,6 +152,12 @@ class Log:
         self._sums, self._last = {}, time.time()
 
 
+def predictor_error(energy):
+    """Noise like the errors of the predicted energy, so that the decoder does not trust it more than it deserves: [B, 2F]"""
+    slow = F.avg_pool1d(torch.randn_like(energy), 9, 1, 4) * 3  # of unit variance
+    return 0.08 * torch.randn_like(energy) + 0.15 * slow
+
+
 def learn(training, data, rng, sound_loss, device):
     """Gradients of one step -> ({term: value}, whether prosody took part)."""
     opt = training.opt
@@ -159,7 +166,7 @@ def learn(training, data, rng, sound_loss, device):
     crops = training.progress() < opt.crop_share
     batch = data.crops(rng, opt.frames, opt.crop) if crops else data.whole(rng, opt.frames)
     batch = {key: value.to(device) for key, value in batch.items()}
-    batch["energy"] = batch["energy"] + 0.1 * torch.randn_like(batch["energy"])  # the predictor errs by more than that
+    batch["energy"] = batch["energy"] + predictor_error(batch["energy"])
     with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=opt.bf16):
         made = training.network.speak(batch)
     loss, terms = sound_loss(made.float(), batch["audio"], (batch["f0"] > 0).float())
