@@ -28,7 +28,8 @@ int rounded_up(int n, int unit) { return (n + unit - 1) / unit * unit; }
 const float* pad(const float* x, int rows, int time, int before, int stride, Buffer& out) {
   out.assign(static_cast<std::size_t>(rows) * stride / kLanes, Buffer::value_type{});
   for (int row = 0; row < rows; ++row)
-    std::memcpy(floats(out) + static_cast<std::size_t>(row) * stride + before, x + static_cast<std::size_t>(row) * time, sizeof(float) * time);
+    std::memcpy(floats(out) + static_cast<std::size_t>(row) * stride + before, x + static_cast<std::size_t>(row) * time,
+                sizeof(float) * time);
   return floats(out);
 }
 
@@ -36,8 +37,8 @@ constexpr int kOutputs = 8;  // channels, and
 constexpr int kSteps = 3;    // vectors of time, in registers at once
 
 // y[8, time] of weights [in, kernel, 8] and padded rows x; y's rows have room for whole blocks of time.
-void block_of_outputs(const float* x, int x_stride, const float* weight, const float* bias, int in, int kernel, int dilation, int time, float* y,
-                      int y_stride) {
+void block_of_outputs(const float* x, int x_stride, const float* weight, const float* bias, int in, int kernel,
+                      int dilation, int time, float* y, int y_stride) {
   for (int t = 0; t < time; t += kSteps * kLanes) {
     Vector total[kOutputs][kSteps];
     for (int o = 0; o < kOutputs; ++o)
@@ -62,7 +63,8 @@ void block_of_outputs(const float* x, int x_stride, const float* weight, const f
 
 constexpr int kRows = 4;  // outputs whose weights' gradients are summed at once,
 constexpr int kTaps = 4;  // with at most so many taps
-constexpr int kChunk = 1024;  // over stretches of so many samples: what is read again and again stays in the nearest cache
+constexpr int kChunk =
+    1024;  // over stretches of so many samples: what is read again and again stays in the nearest cache
 
 // Adds to `to` (rows `to_stride` apart) the sums over time of g[row] * x shifted by each tap.
 template <int taps>
@@ -90,29 +92,37 @@ void sum_products(const float* g, int g_stride, const float* x, int dilation, in
 
 extern "C" {
 
-// y [batch, out, time] = convolution of x [batch, in, time] with weight [out, in, kernel], zeros around; bias may be null.
-void convolve(const float* x, const float* weight, const float* bias, float* y, int batch, int in, int out, int time, int kernel, int dilation) {
-  const int whole = rounded_up(time, kSteps * kLanes), reach = dilation * (kernel - 1), stride = rounded_up(whole + reach, kLanes);
+// y [batch, out, time] = convolution of x [batch, in, time] with weight [out, in, kernel], zeros around; bias may be
+// null.
+void convolve(const float* x, const float* weight, const float* bias, float* y, int batch, int in, int out, int time,
+              int kernel, int dilation) {
+  const int whole = rounded_up(time, kSteps * kLanes), reach = dilation * (kernel - 1),
+            stride = rounded_up(whole + reach, kLanes);
   std::vector<float> packed(static_cast<std::size_t>(out) * in * kernel);
   Buffer padded, made(static_cast<std::size_t>(kOutputs) * whole / kLanes);
   for (int o = 0; o < out; ++o)
     for (int i = 0; i < in * kernel; ++i)
-      packed[(static_cast<std::size_t>(o / kOutputs) * in * kernel + i) * kOutputs + o % kOutputs] = weight[static_cast<std::size_t>(o) * in * kernel + i];
+      packed[(static_cast<std::size_t>(o / kOutputs) * in * kernel + i) * kOutputs + o % kOutputs] =
+          weight[static_cast<std::size_t>(o) * in * kernel + i];
   for (int n = 0; n < batch; ++n) {
     const float* rows = pad(x + static_cast<std::size_t>(n) * in * time, in, time, reach / 2, stride, padded);
     for (int o = 0; o < out; o += kOutputs) {
-      block_of_outputs(rows, stride, &packed[static_cast<std::size_t>(o) * in * kernel], bias ? bias + o : nullptr, in, kernel, dilation, time,
-                       floats(made), whole);
+      block_of_outputs(rows, stride, &packed[static_cast<std::size_t>(o) * in * kernel], bias ? bias + o : nullptr, in,
+                       kernel, dilation, time, floats(made), whole);
       for (int r = 0; r < kOutputs; ++r)
-        std::memcpy(y + (static_cast<std::size_t>(n) * out + o + r) * time, floats(made) + static_cast<std::size_t>(r) * whole, sizeof(float) * time);
+        std::memcpy(y + (static_cast<std::size_t>(n) * out + o + r) * time,
+                    floats(made) + static_cast<std::size_t>(r) * whole, sizeof(float) * time);
     }
   }
 }
 
 // Adds to weight_gradient [out, in, kernel] what g [batch, out, time] and x [batch, in, time] give.
-void convolve_weights(const float* x, const float* g, float* weight_gradient, int batch, int in, int out, int time, int kernel, int dilation) {
-  constexpr decltype(&sum_products<1>) kSums[kTaps] = {sum_products<1>, sum_products<2>, sum_products<3>, sum_products<4>};
-  const int whole = rounded_up(time, kLanes), reach = dilation * (kernel - 1), stride = rounded_up(whole + reach, kLanes);
+void convolve_weights(const float* x, const float* g, float* weight_gradient, int batch, int in, int out, int time,
+                      int kernel, int dilation) {
+  constexpr decltype(&sum_products<1>) kSums[kTaps] = {sum_products<1>, sum_products<2>, sum_products<3>,
+                                                       sum_products<4>};
+  const int whole = rounded_up(time, kLanes), reach = dilation * (kernel - 1),
+            stride = rounded_up(whole + reach, kLanes);
   Buffer padded, padded_g;
   for (int n = 0; n < batch; ++n) {
     const float* inputs = pad(x + static_cast<std::size_t>(n) * in * time, in, time, reach / 2, stride, padded);
@@ -121,16 +131,17 @@ void convolve_weights(const float* x, const float* g, float* weight_gradient, in
       for (int o = 0; o < out; o += kRows)
         for (int i = 0; i < in; ++i)
           for (int k = 0; k < kernel; k += kTaps)
-            kSums[std::min(kTaps, kernel - k) - 1](outputs + static_cast<std::size_t>(o) * whole + t, whole,
-                                                   inputs + static_cast<std::size_t>(i) * stride + k * dilation + t, dilation,
-                                                   std::min(kChunk, time - t), weight_gradient + (static_cast<std::size_t>(o) * in + i) * kernel + k,
-                                                   in * kernel);
+            kSums[std::min(kTaps, kernel - k) - 1](
+                outputs + static_cast<std::size_t>(o) * whole + t, whole,
+                inputs + static_cast<std::size_t>(i) * stride + k * dilation + t, dilation, std::min(kChunk, time - t),
+                weight_gradient + (static_cast<std::size_t>(o) * in + i) * kernel + k, in * kernel);
   }
 }
 
-// a = scale * instance_norm(x) + shift; y = a + sin(alpha a)^2 / alpha. mean and rate [batch, channels] are kept for the gradient.
-void ada_snake(const float* x, const float* scale, const float* shift, const float* alpha, float* y, float* mean, float* rate, int batch, int channels,
-               int time, float epsilon) {
+// a = scale * instance_norm(x) + shift; y = a + sin(alpha a)^2 / alpha. mean and rate [batch, channels] are kept for
+// the gradient.
+void ada_snake(const float* x, const float* scale, const float* shift, const float* alpha, float* y, float* mean,
+               float* rate, int batch, int channels, int time, float epsilon) {
   for (int row = 0; row < batch * channels; ++row) {
     const float* from = x + static_cast<std::size_t>(row) * time;
     float* to = y + static_cast<std::size_t>(row) * time;
@@ -140,7 +151,8 @@ void ada_snake(const float* x, const float* scale, const float* shift, const flo
     for (int t = 0; t < time; ++t) squares += (from[t] - middle) * (from[t] - middle);
     mean[row] = middle;
     rate[row] = 1 / std::sqrt(squares / time + epsilon);
-    const float factor = scale[row] * rate[row], offset = shift[row] - middle * factor, a = alpha[row % channels], inverse = 1 / a;
+    const float factor = scale[row] * rate[row], offset = shift[row] - middle * factor, a = alpha[row % channels],
+                inverse = 1 / a;
     for (int t = 0; t < time; ++t) {
       const float value = from[t] * factor + offset, sine = std::sin(value * a);
       to[t] = value + sine * sine * inverse;
@@ -149,8 +161,9 @@ void ada_snake(const float* x, const float* scale, const float* shift, const flo
 }
 
 // Gradients of ada_snake; those of scale, shift and alpha are [batch, channels].
-void ada_snake_gradient(const float* g, const float* x, const float* mean, const float* rate, const float* scale, const float* shift, const float* alpha,
-                        float* g_x, float* g_scale, float* g_shift, float* g_alpha, int batch, int channels, int time) {
+void ada_snake_gradient(const float* g, const float* x, const float* mean, const float* rate, const float* scale,
+                        const float* shift, const float* alpha, float* g_x, float* g_scale, float* g_shift,
+                        float* g_alpha, int batch, int channels, int time) {
   for (int row = 0; row < batch * channels; ++row) {
     const std::size_t at = static_cast<std::size_t>(row) * time;
     const float middle = mean[row], r = rate[row], s = scale[row], offset = shift[row], a = alpha[row % channels];

@@ -8,7 +8,7 @@ STATE keeps everything: state.pt (weights, their moving average, the optimiser, 
 form of assets/demo. The learning rate falls along a cosine that ends when --hours of sound are heard or --minutes are
 over, whichever is first. Run again, it goes on where it was (higher limits stretch the cosine); a file STATE/STOP or
 SIGTERM ends it after the step, and it may be stopped and continued by signals for as long as one likes. A fresh STATE starts from --init (assets/demo), where shapes fit; --init
-none starts from nothing. Decoder and text encoder learn in each step from the teacher's durations, F0, energy and phase;
+none starts from nothing. Decoder and text encoder learn in each step from the teacher's durations, F0, phase and (see --own-energy) energy;
 the prosody every --prosody-every steps.
 """
 import argparse
@@ -55,6 +55,7 @@ def options():
     parser.add_argument("--crop-share", type=float, default=0.0, help="part of the run that learns from crops, which fill a GPU better")
     parser.add_argument("--prosody-every", type=int, default=2)
     parser.add_argument("--prosody-frames", type=int, default=800)
+    parser.add_argument("--own-energy", type=float, default=0.5, help="part of the steps that take the predicted energy, not the teacher's")
     parser.add_argument("--rate", type=float, default=1e-3, help="the learning rate's start; a cosine leads to the end")
     parser.add_argument("--rate-end", type=float, default=5e-5)
     parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=4.0, complex=1.0, pause=0.2))
@@ -166,7 +167,11 @@ def learn(training, data, rng, sound_loss, device):
     crops = training.progress() < opt.crop_share
     batch = data.crops(rng, opt.frames, opt.crop) if crops else data.whole(rng, opt.frames)
     batch = {key: value.to(device) for key, value in batch.items()}
-    batch["energy"] = batch["energy"] + predictor_error(batch["energy"])
+    if not crops and rng.random() < opt.own_energy:
+        with torch.no_grad():
+            batch["energy"] = training.network.prosody(batch)[2]
+    else:
+        batch["energy"] = batch["energy"] + predictor_error(batch["energy"])
     with torch.autocast(torch.device(device).type, torch.bfloat16, enabled=opt.bf16):
         made = training.network.speak(batch)
     loss, terms = sound_loss(made.float(), batch["audio"], (batch["f0"] > 0).float())
