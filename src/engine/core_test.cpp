@@ -247,7 +247,7 @@ TEST_F(CoreTest, ModelsVoicesAndLoading) {
   EXPECT_FALSE(core.unload(ModelVersion::v1_0));
   EXPECT_EQ(core.default_voice(ModelVersion::v1_0), "demo_female");
   EXPECT_EQ(core.default_voice(ModelVersion::v0_19), "");
-  EXPECT_EQ(core.voices(std::nullopt).size(), 2U);
+  EXPECT_EQ(core.voices(std::nullopt).size(), 4U);
   EXPECT_TRUE(core.voices(ModelVersion::v0_19).empty());
   EXPECT_EQ(core.load(ModelVersion::v0_19).error().code, ErrorCode::not_found);
 }

@@ -11,9 +11,13 @@ namespace {
 
 constexpr std::string_view kDemoFemale = "demo_female";
 constexpr std::string_view kDemoMale = "demo_male";
+constexpr std::string_view kDemoBritishFemale = "demo_british_female";
+constexpr std::string_view kDemoBritishMale = "demo_british_male";
 
 std::string demo_voice_for(std::string_view published) {
-  return std::string(gender_of_voice(published) == "male" ? kDemoMale : kDemoFemale);
+  const bool male = gender_of_voice(published) == "male";
+  const bool british = language_of_voice_name(published) == "en-gb";
+  return std::string(british ? (male ? kDemoBritishMale : kDemoBritishFemale) : (male ? kDemoMale : kDemoFemale));
 }
 
 std::unique_ptr<voice::VoiceRegistry> make_registry(const VoiceCatalogOptions& options) {

@@ -32,34 +32,37 @@ std::vector<std::string> ids(const VoiceCatalog& catalog) {
   return out;
 }
 
-TEST(VoiceCatalog, DemoListsItsTwoVoices) {
+TEST(VoiceCatalog, DemoListsItsVoices) {
   const auto catalog = demo();
   const auto voices = catalog.list();
-  EXPECT_THAT(ids(catalog), ElementsAre("demo_female", "demo_male"));
-  EXPECT_EQ(voices[0].gender, "female");
+  EXPECT_THAT(ids(catalog), ElementsAre("demo_british_female", "demo_british_male", "demo_female", "demo_male"));
   EXPECT_EQ(voices[1].gender, "male");
-  EXPECT_EQ(voices[0].language, "en-us");
-  EXPECT_EQ(voices[0].name, "Demo female");
+  EXPECT_EQ(voices[1].language, "en-gb");
+  EXPECT_EQ(voices[2].gender, "female");
+  EXPECT_EQ(voices[2].language, "en-us");
+  EXPECT_EQ(voices[2].name, "Demo female");
   EXPECT_TRUE(voices[0].embedded);
   EXPECT_EQ(catalog.default_voice(), "demo_female");
 }
 
-TEST(VoiceCatalog, DemoAnswersToEveryKnownNameByGender) {
+TEST(VoiceCatalog, DemoAnswersToEveryKnownNameByGenderAndAccent) {
   const auto catalog = demo();
-  const auto female = *catalog.get("demo_female");
-  const auto male = *catalog.get("demo_male");
-  ASSERT_NE(female->values, male->values);
+  const auto meant = [&](std::string_view name) {
+    return *catalog.get(std::string("demo_") + (name[0] == 'b' ? "british_" : "") +
+                        (name[1] == 'm' ? "male" : "female"));
+  };
+  for (const std::string_view name : {"am", "bf", "bm"}) ASSERT_NE(meant("af")->values, meant(name)->values) << name;
   EXPECT_EQ(published_voices().size(), 54U);
   for (const auto name : published_voices()) {
     const auto pack = catalog.get(std::string(name));
     ASSERT_TRUE(pack) << name;
-    EXPECT_EQ(*pack, name[1] == 'm' ? male : female) << name;
+    EXPECT_EQ(*pack, meant(name)) << name;
   }
   EXPECT_EQ(openai_voices().size(), 13U);
   for (const auto& openai : openai_voices()) {
     const auto pack = catalog.get(std::string(openai.name));
     ASSERT_TRUE(pack) << openai.name;
-    EXPECT_EQ(*pack, openai.v1_0[1] == 'm' ? male : female) << openai.name;
+    EXPECT_EQ(*pack, meant(openai.v1_0)) << openai.name;
   }
   EXPECT_TRUE(catalog.get("af_heart(2)+am_adam"));
 }
@@ -103,6 +106,7 @@ TEST(VoiceCatalog, LanguageFollowsTheName) {
   EXPECT_EQ(catalog.language("fable"), "en-gb");
   EXPECT_EQ(catalog.language("echo"), "en-us");
   EXPECT_EQ(catalog.language("demo_male"), "en-us");
+  EXPECT_EQ(catalog.language("demo_british_male"), "en-gb");
   EXPECT_EQ(catalog.language("my_voice"), "en-us");
 }
 
@@ -111,6 +115,7 @@ TEST(VoiceNames, DisplayNamesAndGenders) {
   EXPECT_EQ(display_name("af_v0nicole"), "Nicole (v0)");
   EXPECT_EQ(display_name("af"), "Default");
   EXPECT_EQ(display_name("my_voice"), "My voice");
+  EXPECT_EQ(display_name("demo_british_male"), "Demo British male");
   EXPECT_EQ(gender_of_voice("zm_yunxi"), "male");
   EXPECT_EQ(gender_of_voice("af"), "female");
   EXPECT_EQ(gender_of_voice("my_voice"), "unknown");

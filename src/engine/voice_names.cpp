@@ -24,6 +24,7 @@ constexpr std::array<OpenAiVoice, 13> kOpenAiVoices{{{"alloy", "af_alloy", "af"}
                                                      {"verse", "am_michael", "am_michael"}}};
 
 constexpr std::string_view kDemoPrefix = "demo_";
+constexpr std::string_view kBritishDemoPrefix = "demo_british_";
 
 // "af" or "af_…": a letter for the language, one for the gender.
 bool has_kokoro_form(std::string_view name) {
@@ -45,18 +46,21 @@ std::span<const std::string_view> published_voices() { return store::published_v
 std::string_view gender_of_voice(std::string_view name) {
   if (has_kokoro_form(name)) return name[1] == 'f' ? "female" : "male";
   if (name.starts_with(kDemoPrefix)) {
-    const auto rest = name.substr(kDemoPrefix.size());
+    const auto rest = name.substr((name.starts_with(kBritishDemoPrefix) ? kBritishDemoPrefix : kDemoPrefix).size());
     if (rest == "female" || rest == "male") return rest;
   }
   return "unknown";
 }
 
 std::string language_of_voice_name(std::string_view name) {
+  if (name.starts_with(kBritishDemoPrefix)) return "en-gb";
   const text::Language* language = has_kokoro_form(name) ? text::language_of_voice(name) : nullptr;
   return language == nullptr ? "en-us" : std::string(language->tag);
 }
 
 std::string display_name(std::string_view name) {
+  if (name.starts_with(kBritishDemoPrefix))
+    return "Demo British " + std::string(name.substr(kBritishDemoPrefix.size()));
   if (!has_kokoro_form(name)) return capitalised(name);
   if (name.size() <= 3) return "Default";
   const auto own = name.substr(3);

@@ -14,6 +14,8 @@
 
 EMBED(config, "config.json")
 EMBED(weights, "model.safetensors")
+EMBED(british_female, "voices/british_female.pt")
+EMBED(british_male, "voices/british_male.pt")
 EMBED(female, "voices/female.pt")
 EMBED(male, "voices/male.pt")
 

@@ -46,9 +46,9 @@ def test_phonemes_need_no_model_or_home(kokoro):
 
 def test_voices_of_the_demo(kokoro):
     voices = json.loads(kokoro("voices", "--json").stdout)
-    assert [voice["id"] for voice in voices] == ["demo_female", "demo_male"]
+    assert [voice["id"] for voice in voices] == ["demo_british_female", "demo_british_male", "demo_female", "demo_male"]
     assert all(voice["embedded"] and voice["version"] == "v1.0" for voice in voices)
-    assert kokoro("voices", "--names").stdout == b"demo_female\ndemo_male\n"
+    assert kokoro("voices", "--names").stdout == b"demo_british_female\ndemo_british_male\ndemo_female\ndemo_male\n"
     assert b"demo_female" in kokoro("voices").stdout
 
 
