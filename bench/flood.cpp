@@ -57,8 +57,8 @@ constexpr std::size_t kWhole = 100'000;
 constexpr double kSuspect = 1.2;
 constexpr double kTooMuch = 1.5;
 constexpr double kTooSlowMsPerKb = 50;
-constexpr double kNegligibleMs =
-    5;  ///< at 100,000 characters: caches and the allocator decide how much shorter the half takes
+/// At 100,000 characters: under that, caches and the allocator decide how much shorter the half takes.
+constexpr double kNegligibleMs = 5;
 
 /// Processor time of this thread: others use the machine too.
 double now_ms() {

@@ -47,8 +47,8 @@ def chance(sounds, recogniser):
     noise = np.random.RandomState(0)
     found = 0
     for index, samples in sounds.items():
-        loudness_of = np.sqrt(np.convolve(samples ** 2, np.ones(480) / 480, "same"))
-        found += recogniser.identify(loudness_of * noise.normal(0, 1, len(samples))) == index
+        contour = np.sqrt(np.convolve(samples ** 2, np.ones(480) / 480, "same"))
+        found += recogniser.identify(contour * noise.normal(0, 1, len(samples))) == index
     return found
 
 

@@ -12,8 +12,7 @@
 namespace kokoro::text {
 
 /// The user's lexicons: the files *.tsv of one folder, read in the order of their names, again when one of
-/// them changes. Of a file with a mistake nothing is taken, and what it said
-/// before stays. Thread-safe.
+/// them changes. Of a file with a mistake nothing is taken, and what it said before stays. Thread-safe.
 class LexiconFolder {
  public:
   explicit LexiconFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
