@@ -6,7 +6,7 @@ namespace kokoro::server {
 
 /// Share of the cores that speech may count on. The rest is for encoding, the network thread, other programs, and
 /// chunks that turn out longer than expected.
-inline constexpr double kUsable = 0.85;
+inline constexpr double kUsable = 0.8;
 
 /// What a stream still asks of the processor so that its listener never runs dry.
 struct Demand {

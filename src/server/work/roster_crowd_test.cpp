@@ -108,8 +108,8 @@ TEST(RosterCrowd, FullSizeModelServesWhomItCanWithoutGaps) {
     EXPECT_EQ(play({.model = exact(kFull), .requests = listeners}).stalls, 0);
     const Outcome out = play({.model = kFull, .requests = listeners});
     expect_next_to_no_gaps(out);
-    // 0.28 core seconds for a second of speech: two cores keep up with 7, of whom 6 may be promised it.
-    EXPECT_GE(out.heard, kSeeds * std::min(listeners, 6) - 3);
+    // 0.28 core seconds for a second of speech: two cores keep up with 7, of whom 5 may be promised it.
+    EXPECT_GE(out.heard, kSeeds * std::min(listeners, 5) - 3);
     EXPECT_LE(out.expired, 3) << "who has no place is told at once";
   }
 }
@@ -158,7 +158,7 @@ TEST(RosterCrowd, ManyCores) {
   EXPECT_EQ(play({.model = exact(kFull), .cores = 8, .requests = 64}).stalls, 0);
   const Outcome out = play({.model = kFull, .cores = 8, .requests = 64});
   expect_next_to_no_gaps(out);
-  EXPECT_GE(out.heard, kSeeds * 23);
+  EXPECT_GE(out.heard, kSeeds * 22);
 }
 
 }  // namespace

@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 LONG = "This sentence is one of many that make a long text for the server to read aloud. " * 60
 PROGRAM = os.environ.get("KOKORO_BIN", str(ROOT / "build" / "release" / "bin" / "kokoro"))
+PATIENCE_S = 120  # how long a condition may take; a model from a cold disk needs more than ten seconds
 
 
 class Server:
@@ -66,11 +68,10 @@ class Server:
 
     def wait_until(self, condition):
         """Asks /health until the condition holds, and fails where that never happens."""
-        for _ in range(20000):
-            health = self.health()
-            if condition(health):
-                return health
-        raise AssertionError(f"still {health}")
+        end = time.monotonic() + PATIENCE_S
+        while not condition(health := self.health()):
+            assert time.monotonic() < end, f"still {health}"
+        return health
 
     def wait_for_line(self, pattern):
         """Until the log has a line that matches. It is written by then: asking /health gives it time to be read."""
