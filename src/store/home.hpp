@@ -29,7 +29,7 @@ class Home {
   std::filesystem::path root_;
 };
 
-/// The demo model that is part of the program: v1.0's vocabulary and layout, 2.6 M parameters in half precision.
+/// The demo model that is part of the program: v1.0's vocabulary and layout, 3.4 M parameters in half precision.
 struct EmbeddedModel {
   Blob config;
   Blob weights;

@@ -12,13 +12,14 @@ _COMPLEX_TOP = 5000  # Hz: above it the teacher's voiced sound is no longer lock
 _FLOOR = 1e-4      # of a bin's amplitude in the log magnitude,
 _MEL_FLOOR = 2e-5  # of a band's in the mel terms: about evaluate.py's
 _PAUSE, _PAUSE_LEVEL, _SILENT = 120, 4e-6, 1.5 / 32768  # samples; the rms that rounds to nothing; the teacher's rounding errors
+_STEEPER = 1.05  # so much steeper than the teacher's steepest step in HOP samples a made one may be
 _SPEECH = (300, 5000)  # Hz: the formants, where the mel and linear terms weigh more
 _UNVOICED_MARGIN = 0.25  # F0_UNIT; F0 of voiced frames must stay above it, of unvoiced frames below a fifth of it
 
 
 class SoundLoss:
     """Spectral convergence, log magnitude, log mel bands; complex difference in voiced frames (1 = as bad as silence); level
-    in the teacher's pauses (nepers above what 16 bits round to nothing)."""
+    in the teacher's pauses (nepers above what 16 bits round to nothing); steepest steps from sample to sample."""
 
     def __init__(self, weights, device="cpu"):
         self._weights = weights
@@ -47,6 +48,11 @@ class SoundLoss:
         level = (made.unfold(1, _PAUSE, _PAUSE).square().mean(2) + 1e-12).sqrt()
         return (F.relu(torch.log(level / _PAUSE_LEVEL)) * quiet).sum() / quiet.sum().clamp(min=1)
 
+    @staticmethod
+    def _jump(made, wanted):
+        steepest, allowed = (x.diff(dim=1).abs().unfold(1, HOP, HOP).amax(2) for x in (made, wanted))
+        return F.relu(steepest - _STEEPER * allowed).mean() / wanted.abs().amax()
+
     def __call__(self, made, wanted, voiced):
         """Samples [B, S] twice and voicing [B, 2F] at 80 Hz -> (loss, {term: value})"""
         convergence = magnitude = mel = complex_ = 0
@@ -66,7 +72,8 @@ class SoundLoss:
                 difference = ((x - y)[:, :, :top].square().sum(-1) + 1e-12).sqrt()
                 weight = voiced[:, at][..., None] * (my[:, :, :top] + 1e-3).rsqrt()
                 complex_ = complex_ + (difference * weight).sum() / (my[:, :, :top] * weight).sum().clamp(min=1e-3) / len(_COMPLEX_SIZES)
-        terms = dict(convergence=convergence, magnitude=magnitude, mel=mel, complex=complex_, pause=self._pause(made, wanted))
+        terms = dict(convergence=convergence, magnitude=magnitude, mel=mel, complex=complex_, pause=self._pause(made, wanted),
+                     jump=self._jump(made, wanted))
         return sum(self._weights[name] * value for name, value in terms.items()), {k: v.detach() for k, v in terms.items()}
 
 
@@ -87,4 +94,4 @@ def prosody_loss(network, batch, position):
         both = voiced & (f0 > 0.1)
         terms = dict(duration=duration, entropy=entropy, energy=energy_error, voicing=((f0 > 0.1) != voiced).float().mean(),
                      f0=((f0 - target).abs() * both).sum() / both.sum().clamp(min=1) * F0_UNIT)
-    return duration + 0.3 * entropy + 3 * pitch + 3 * margin + energy_error, {k: v.detach() for k, v in terms.items()}
+    return duration + 0.3 * entropy + 8 * pitch + 3 * margin + 2 * energy_error, {k: v.detach() for k, v in terms.items()}

@@ -55,10 +55,11 @@ def options():
     parser.add_argument("--crop-share", type=float, default=0.0, help="part of the run that learns from crops, which fill a GPU better")
     parser.add_argument("--prosody-every", type=int, default=2)
     parser.add_argument("--prosody-frames", type=int, default=800)
+    parser.add_argument("--twice", default="", help="voices whose utterances are drawn twice as often (named again: three times), with commas between")
     parser.add_argument("--own-energy", type=float, default=0.5, help="part of the steps that take the predicted energy, not the teacher's")
-    parser.add_argument("--rate", type=float, default=1e-3, help="the learning rate's start; a cosine leads to the end")
+    parser.add_argument("--rate", type=float, default=3e-3, help="the learning rate's start; a cosine leads to the end")
     parser.add_argument("--rate-end", type=float, default=5e-5)
-    parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=4.0, complex=1.0, pause=0.2))
+    parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=6.0, complex=0.7, pause=0.2, jump=3.0))
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -91,7 +92,7 @@ class Training:
         self.average = Network(self.config, len(VOICES)).to(device).requires_grad_(False)
         self.average.load_state_dict(saved["average"] if saved else self.network.state_dict())
         self.sound, self.prosody = parameter_groups(self.network)
-        groups = [dict(params=self.sound, factor=1.0), dict(params=self.prosody, factor=0.7), dict(params=[self.network.style], factor=1.0)]
+        groups = [dict(params=self.sound, factor=1.0), dict(params=self.prosody, factor=0.3), dict(params=[self.network.style], factor=1.0)]
         self.optimiser = torch.optim.AdamW(groups, lr=opt.rate, betas=(0.9, 0.99), weight_decay=1e-4, foreach=True)
         if saved:
             self.optimiser.load_state_dict(saved["optimiser"])
@@ -196,7 +197,7 @@ def main():
     training = Training(opt, opt.device)
     torch.manual_seed(opt.seed + 1000 * ranks.rank + training.step)
     rng = np.random.default_rng(opt.seed + 1000 * ranks.rank + training.step)
-    data = Dataset(opt.data, "train", ranks.rank, opt.ranks)
+    data = Dataset(opt.data, "train", ranks.rank, opt.ranks, twice=opt.twice.split(","))
     if ranks.rank == 0:
         print(f"{sum(p.numel() for p in training.network.parameters())} parameters; {len(data)} utterances, "
               f"{data.hours():.2f} hours for each rank; from step {training.step}", flush=True)

@@ -19,7 +19,7 @@ class Voice:
 
 VOICES = (
     Voice("female", "demo_female", "en-us+demo_af", False, (100, 420), 480, 0.0),
-    Voice("male", "demo_male", "en-us", False, (55, 240), 864, 1.9),
+    Voice("male", "demo_male", "en-us+demo_am", False, (55, 240), 864, 1.9),
     Voice("british_female", "demo_british_female", "en+demo_bf", True, (100, 440), 440, -1.2),
     Voice("british_male", "demo_british_male", "en+demo_bm", True, (50, 240), 864, 0.7),
 )

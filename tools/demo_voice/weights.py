@@ -21,7 +21,7 @@ def to_checkpoint(network):
 
 
 def save(network, config, folder, voices=VOICES):
-    """model.safetensors in float16, config.json, voices/NAME.pt [510, 1, 2 * style_dim] in float32 (all rows equal)."""
+    """model.safetensors in float16, config.json, voices/NAME.pt [510, 1, 2 * style_dim] in float16 (all rows equal)."""
     (folder / "voices").mkdir(parents=True, exist_ok=True)
     tensors = {name: tensor.cpu().half().contiguous() for name, tensor in to_checkpoint(network).items()
                if not name.startswith(_UNUSED)}
@@ -31,7 +31,7 @@ def save(network, config, folder, voices=VOICES):
     os.replace(temporary, folder / "model.safetensors")
     (folder / "config.json").write_text(json.dumps(config, ensure_ascii=False, indent=1), encoding="utf-8")
     for voice in voices:
-        pack = network.style[VOICES.index(voice)].detach().float().cpu()[None, None].repeat(PACK_ROWS, 1, 1).contiguous()
+        pack = network.style[VOICES.index(voice)].detach().half().cpu()[None, None].repeat(PACK_ROWS, 1, 1).contiguous()
         torch.save(pack, folder / "voices" / f"{voice.name}.pt")
 
 

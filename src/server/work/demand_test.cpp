@@ -23,7 +23,8 @@ TEST(Demand, AStreamThatRunsDrySparesNothing) {
 }
 
 TEST(Demand, StreamsThatTogetherNeedMoreThanThereIsSpareNothingHoweverAheadTheyAre) {
-  std::vector<Demand> streams(5, {.slack_s = 30, .next_audio_s = 10, .left_audio_s = 3000, .core_s_per_audio_s = kUsable * 0.45});
+  std::vector<Demand> streams(
+      5, {.slack_s = 30, .next_audio_s = 10, .left_audio_s = 3000, .core_s_per_audio_s = kUsable * 0.45});
   EXPECT_LT(spare_core_s(streams, 2), 0);
   streams.resize(4);
   EXPECT_GT(spare_core_s(streams, 2), 0);
@@ -31,7 +32,8 @@ TEST(Demand, StreamsThatTogetherNeedMoreThanThereIsSpareNothingHoweverAheadTheyA
 
 TEST(Demand, AShortStreamMayUseWhatALongOneHasAhead) {
   // The long one alone takes nearly all that is usable, but it is a minute ahead.
-  std::vector<Demand> streams{{.slack_s = 60, .next_audio_s = 10, .left_audio_s = 600, .core_s_per_audio_s = kUsable * 0.9}};
+  std::vector<Demand> streams{
+      {.slack_s = 60, .next_audio_s = 10, .left_audio_s = 600, .core_s_per_audio_s = kUsable * 0.9}};
   const double before = spare_core_s(streams, 1);
   EXPECT_GT(before, 40);
   streams.push_back({.slack_s = 5, .next_audio_s = 5, .left_audio_s = 10, .core_s_per_audio_s = kUsable * 0.9});
