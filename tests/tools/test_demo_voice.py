@@ -94,7 +94,7 @@ def result(**changes):
     figures = dict(jump=0.1, pause_flatness=0.3, pause_level=-80.0, bursts=0)
     who = dict(identified=100, of=100, word_error=0.5, artefacts=figures)
     return dict(teacher=who, program=dict(who, **changes), chance=1, loudness=-23.0, minimal_pairs=dict(right=0.95, teacher_right=0.99),
-                aligned=dict(mel_db=2.0, f0_hz=2.0, voicing=0.02, duration_frames=0.2))
+                aligned=dict(mel_db=2.0, f0_hz=2.0, voicing=0.02, duration_frames=0.2, periodicity=0.4, teacher_periodicity=0.95))
 
 
 def test_the_table_marks_bars_that_do_not_hold():

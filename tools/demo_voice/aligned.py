@@ -1,10 +1,11 @@
-"""The network with the teacher's durations against the teacher: mel distance, F0, voicing, energy; durations."""
+"""The network with the teacher's durations against the teacher: mel distance, F0, voicing, energy; durations; periods."""
 import numpy as np
 import torch
 
 from features import MEL
 from network import F0_UNIT
 from generator import VOICED
+from periodicity import periodicity
 
 _SIZE, _HOP, _FLOOR = 1024, 240, 0.02
 
@@ -34,10 +35,11 @@ def measure(network, data, item):
     return dict(mel_db=mel_distance(made, wanted), f0_hz=float((hertz - target).abs()[both].mean()),
                 voicing=float((voiced != (target > 0)).float().mean()), energy=float((energy - batch["energy"]).abs().mean()),
                 duration_frames=float((predicted - batch["durations"]).abs().mean()),
+                periodicity=periodicity(made, torch.where(voiced, hertz, 0).numpy()), teacher_periodicity=periodicity(wanted, target.numpy()),
                 length_ratio=float(predicted.sum() / batch["durations"].sum())), wanted, made
 
 
 def mean(rows):
-    return {key: float(np.mean([row[key] for row in rows])) for key in rows[0]}
+    return {key: float(np.nanmean([row[key] for row in rows])) for key in rows[0]}
 
 

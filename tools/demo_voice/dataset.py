@@ -9,10 +9,10 @@ from voices import VOICES
 class Dataset:
     """The utterances of a split; with `part` of `parts` every parts-th shard only, so that ranks hold different ones.
 
-    Whole utterances of a voice are drawn once more often for each time that it is named in `twice`.
+    Whole utterances of a voice are drawn once more often for each time that it is named in `favoured`.
     """
 
-    def __init__(self, folder, split, part=0, parts=1, shortest=20, longest=224, twice=()):
+    def __init__(self, folder, split, part=0, parts=1, shortest=20, longest=224, favoured=()):
         self._items, self._by_length = [], {}
         for index, voice in enumerate(VOICES):
             for path in sorted(folder.glob(f"{split}_{voice.name}_[0-9]*.npz"))[part::parts]:
@@ -21,7 +21,7 @@ class Dataset:
                 tokens, frames = np.cumsum(np.append(0, shard["tokens"])), np.cumsum(np.append(0, shard["frames"]))
                 for i, length in enumerate(shard["frames"]):
                     if shortest <= length <= longest:
-                        self._by_length.setdefault(int(length), []).extend([len(self._items)] * (1 + twice.count(voice.name)))
+                        self._by_length.setdefault(int(length), []).extend([len(self._items)] * (1 + favoured.count(voice.name)))
                         self._items.append((index, shard, slice(tokens[i], tokens[i + 1]), frames[i], frames[i + 1], str(shard["text"][i])))
         if not self._items:
             raise FileNotFoundError(f"{folder} has no {split}_VOICE_SHARD.npz; make_data.py writes them")

@@ -17,6 +17,8 @@ _ROWS = (
     ("voicing error, %", "≤ 3", lambda r: 100 * r["aligned"]["voicing"], lambda r: r["aligned"]["voicing"] <= 0.03, "{:.2f}"),
     ("duration error, frames per token", "≤ 0.25", lambda r: r["aligned"]["duration_frames"],
      lambda r: r["aligned"]["duration_frames"] <= 0.25, "{:.3f}"),
+    ("likeness of one period to the next, 1.2 to 4 kHz", "", lambda r: r["aligned"]["periodicity"], None, "{:.2f}"),
+    ("… of the teacher", "", lambda r: r["aligned"]["teacher_periodicity"], None, "{:.2f}"),
     ("greatest jump over peak", "≤ teacher", lambda r: r["program"]["artefacts"]["jump"],
      lambda r: r["program"]["artefacts"]["jump"] <= r["teacher"]["artefacts"]["jump"], "{:.3f}"),
     ("… of the teacher", "", lambda r: r["teacher"]["artefacts"]["jump"], None, "{:.3f}"),

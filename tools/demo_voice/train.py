@@ -55,7 +55,7 @@ def options():
     parser.add_argument("--crop-share", type=float, default=0.0, help="part of the run that learns from crops, which fill a GPU better")
     parser.add_argument("--prosody-every", type=int, default=2)
     parser.add_argument("--prosody-frames", type=int, default=800)
-    parser.add_argument("--twice", default="", help="voices whose utterances are drawn twice as often (named again: three times), with commas between")
+    parser.add_argument("--favour", default="", help="voices, with commas between: whole utterances are drawn once more often for each mention")
     parser.add_argument("--own-energy", type=float, default=0.5, help="part of the steps that take the predicted energy, not the teacher's")
     parser.add_argument("--rate", type=float, default=3e-3, help="the learning rate's start; a cosine leads to the end")
     parser.add_argument("--rate-end", type=float, default=5e-5)
@@ -197,7 +197,7 @@ def main():
     training = Training(opt, opt.device)
     torch.manual_seed(opt.seed + 1000 * ranks.rank + training.step)
     rng = np.random.default_rng(opt.seed + 1000 * ranks.rank + training.step)
-    data = Dataset(opt.data, "train", ranks.rank, opt.ranks, twice=opt.twice.split(","))
+    data = Dataset(opt.data, "train", ranks.rank, opt.ranks, favoured=opt.favour.split(","))
     if ranks.rank == 0:
         print(f"{sum(p.numel() for p in training.network.parameters())} parameters; {len(data)} utterances, "
               f"{data.hours():.2f} hours for each rank; from step {training.step}", flush=True)

@@ -75,11 +75,10 @@ class Server:
 
     def wait_for_line(self, pattern):
         """Until the log has a line that matches. It is written by then: asking /health gives it time to be read."""
-        for _ in range(20000):
-            if any(re.search(pattern, line) for line in self.lines):
-                return
+        end = time.monotonic() + PATIENCE_S
+        while not any(re.search(pattern, line) for line in self.lines):
+            assert time.monotonic() < end, f"no line with {pattern!r} in {''.join(self.lines)}"
             self.request("GET", "/health")
-        raise AssertionError(f"no line with {pattern!r} in {''.join(self.lines)}")
 
     def stop(self, number=signal.SIGTERM):
         self.process.send_signal(number)
