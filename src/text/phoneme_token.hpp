@@ -26,4 +26,8 @@ inline void set_text(PhonemeToken& token, std::string_view source, const std::ve
   if (!repeated) token.text = source.substr(token.begin_byte, token.end_byte - token.begin_byte);
 }
 
+/// Moves the space after a token without phonemes to the token before it that has some; none leads or trails, and none
+/// is doubled.
+void settle_spaces(std::vector<PhonemeToken>& tokens);
+
 }  // namespace kokoro::text

@@ -42,19 +42,6 @@ std::string in_alphabet(std::string_view phonemes, ModelVersion version) {
   return out;
 }
 
-void settle_spaces(std::vector<PhonemeToken>& tokens) {
-  PhonemeToken* said = nullptr;
-  for (PhonemeToken& token : tokens) {
-    if (token.phonemes.empty()) {
-      if (said != nullptr && token.space_after) said->space_after = true;
-      token.space_after = false;
-    } else {
-      said = &token;
-    }
-  }
-  if (said != nullptr) said->space_after = false;
-}
-
 void TokenList::add(std::size_t begin, std::size_t end, std::string phonemes, bool is_word) {
   auto [from, to] = spoken_.source_span(begin, end);
   if (!tokens_.empty() && from < tokens_.back().end_byte) {

@@ -45,10 +45,6 @@ class TokenList {
   std::vector<std::vector<PhonemeToken>> paragraphs_;
 };
 
-/// Moves the space after a token without phonemes to the token before it that has some; none leads or trails, and none
-/// is doubled.
-void settle_spaces(std::vector<PhonemeToken>& tokens);
-
 /// misaki's phonemes of Japanese and Mandarin in the alphabet of `version`: v0.19 spells affricates out. Characters
 /// that the alphabet lacks are left out.
 std::string in_alphabet(std::string_view phonemes, ModelVersion version);

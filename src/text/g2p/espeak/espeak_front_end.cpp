@@ -4,7 +4,6 @@
 #include <tuple>
 
 #include "base/utf8.hpp"
-#include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/espeak/align.hpp"
 #include "text/g2p/espeak/given_words.hpp"
 #include "text/g2p/espeak/marks.hpp"
@@ -12,6 +11,7 @@
 #include "text/languages.hpp"
 #include "text/normalize/compatibility.hpp"
 #include "text/normalize/english.hpp"
+#include "text/phoneme_token.hpp"
 #include "text/segment/characters.hpp"
 
 namespace kokoro::text {

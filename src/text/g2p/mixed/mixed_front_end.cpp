@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/g2p/cjk/token_list.hpp"
+#include "text/phoneme_token.hpp"
 #include "text/segment/characters.hpp"
 
 namespace kokoro::text {
