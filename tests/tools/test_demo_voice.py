@@ -9,7 +9,9 @@ import pytest
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "demo_voice"))
 import alignment  # noqa: E402
 import artefacts  # noqa: E402
+import edits  # noqa: E402
 import native_library  # noqa: E402
+import pronunciations  # noqa: E402
 import report  # noqa: E402
 import wav  # noqa: E402
 
@@ -153,3 +155,32 @@ def test_native_ada_snake_and_its_gradient(native):
             arguments[which] = (x, scale, shift, alpha)[which] + step * direction
             ends.append((g * snake(*arguments)).sum())
         assert (found * direction).sum() == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=2e-3, abs=2e-3)
+
+
+def british(american):
+    return [" ".join(form) for form in pronunciations.british(american.split())]
+
+
+@pytest.mark.parametrize("american,wanted", [
+    ("D AO R", ["D AO"]), ("HH AA R D", ["HH AA D", "HH AO D"]), ("IH R", ["IH AH"]), ("B ER D", ["B AH D"]),
+    ("AE F T ER", ["AE F T AH", "AA F T AH", "AA F T ER"]), ("L AA K", ["L AO K"]),
+    ("N UW", ["N Y UW"]), ("K OW T", ["K AH UH T"]), ("S T AO R IY", []), ("K AE T", []), ("R EH D", []),
+    ("M ER ER IY AH R", ["M AH R AH R IY AH", "M ER R ER R IY AH"]),
+])
+def test_british_forms_of_american_entries(american, wanted):
+    assert british(american) == wanted
+
+
+SENTENCES = [sentence.split() for sentence in ("the river froze", "the dog ran home to its old master", "seven ships lay at anchor in the bay")]
+
+
+@pytest.mark.parametrize("heard,wanted", [
+    ("the river froze", 0), ("seven ships", 2), ("the river", 0), ("seven lay at anchor", 2), ("the", None), ("a b", None),
+])
+def test_the_sentence_that_begins_like_what_was_heard(heard, wanted):
+    assert edits.nearest(heard.split(), SENTENCES) == wanted
+
+
+def test_edits_are_counted_to_every_beginning():
+    assert list(edits.edit_distances("a c".split(), "a b c".split())) == [2, 1, 1, 1]
+    assert list(edits.edit_distances([], "a b".split())) == [0, 1, 2]

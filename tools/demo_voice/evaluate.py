@@ -8,6 +8,7 @@ judged, else those of that folder. Writes OUT/report.json, OUT/report.md, the so
 the program, and the network with the teacher's durations, under each other, for the first sentences of each voice.
 """
 import argparse
+import hashlib
 import json
 import pathlib
 
@@ -40,6 +41,10 @@ def understanding(sounds, recogniser):
     errors = sum(recogniser.word_errors(samples, i) for i, samples in sounds.items())
     total = sum(len(recogniser.sentences[i]) for i in sounds)
     return dict(identified=identified, of=len(sounds), word_error=errors / total, words=total)
+
+
+def judge_digest():
+    return hashlib.sha256(b"".join((TOOLS / name).read_bytes() for name in ("recogniser.py", "pronunciations.py", "edits.py"))).hexdigest()[:8]
 
 
 def chance(sounds, recogniser):
@@ -91,8 +96,9 @@ def judge_voice(row, voice, options, network, data, recogniser, teacher):
         if index < PICTURES:
             wav.write_comparison(options.out / f"{voice.name}_{index:02d}.png", wanted[index], said[index], made)
     result = dict(sentences=len(said), aligned=aligned.mean(closeness), loudness=loudness.integrated(np.concatenate(list(said.values()))))
-    kept = options.data / f"teacher_{voice.name}_{len(said)}.json"
-    if not kept.exists():  # the teacher's figures stay the same until its data is made anew
+    # The teacher's figures stay the same until its data is made anew or another judge is there.
+    kept = options.data / f"teacher_{voice.name}_{len(said)}_{judge_digest()}.json"
+    if not kept.exists():
         kept.write_text(json.dumps(understanding(wanted, recogniser)), encoding="utf-8")
     result["teacher"] = json.loads(kept.read_text(encoding="utf-8"))
     result["program"] = understanding(said, recogniser)
@@ -120,13 +126,13 @@ def main():
     network.eval()
     chosen = options.voices.split(",") if options.voices else [v.name for v in VOICES if (source / "voices" / f"{v.name}.pt").exists()]
     data = Dataset(options.data, "test", longest=10**6, shortest=1)
-    recogniser = Recogniser(texts.evaluation_sentences())
+    recognisers = {british: Recogniser(texts.evaluation_sentences(), british) for british in (False, True)}
     teacher = espeak.Espeak(espeak.data_with_variants(options.data / "teacher"))
     previous = options.out / "report.json"  # voices may be judged one by one
     results = json.loads(previous.read_text(encoding="utf-8")) if previous.exists() else {}
     for row, voice in enumerate(VOICES):
         if voice.name in chosen:
-            results[voice.name] = judge_voice(row, voice, options, network, data, recogniser, teacher)
+            results[voice.name] = judge_voice(row, voice, options, network, data, recognisers[voice.british], teacher)
             print(f"{voice.name}: done", flush=True)
             write_report(options.out, results)
     print((options.out / "report.md").read_text(encoding="utf-8"))
