@@ -19,6 +19,7 @@ from scipy.signal import resample_poly
 import aligned
 import artefacts
 import espeak
+import frame_lines
 import loudness
 import texts
 import wav
@@ -104,6 +105,7 @@ def judge_voice(row, voice, options, network, data, recogniser, teacher):
     result["program"] = understanding(said, recogniser)
     for who, sounds in (("teacher", wanted), ("program", said)):
         result[who]["artefacts"] = artefacts.worst([artefacts.measure(x) for x in sounds.values()])
+        result[who]["frame_lines"] = frame_lines.measure(np.concatenate(list(sounds.values())))
     result["chance"] = chance(said, recogniser)
     result["minimal_pairs"] = minimal_pairs(program, voice, teacher)
     return result

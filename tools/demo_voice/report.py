@@ -19,6 +19,8 @@ _ROWS = (
      lambda r: r["aligned"]["duration_frames"] <= 0.25, "{:.3f}"),
     ("likeness of one period to the next, 1.2 to 4 kHz", "", lambda r: r["aligned"]["periodicity"], None, "{:.2f}"),
     ("… of the teacher", "", lambda r: r["aligned"]["teacher_periodicity"], None, "{:.2f}"),
+    ("lines at the network's frame rate, dB above the rest, 1.2 to 8 kHz", "", lambda r: r["program"]["frame_lines"], None, "{:.1f}"),
+    ("… of the teacher", "", lambda r: r["teacher"]["frame_lines"], None, "{:.1f}"),
     ("greatest jump over peak", "≤ teacher", lambda r: r["program"]["artefacts"]["jump"],
      lambda r: r["program"]["artefacts"]["jump"] <= r["teacher"]["artefacts"]["jump"], "{:.3f}"),
     ("… of the teacher", "", lambda r: r["teacher"]["artefacts"]["jump"], None, "{:.3f}"),
