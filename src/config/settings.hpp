@@ -37,7 +37,7 @@ class Settings {
 
   Source source(Key key) const;
 
-  /// "default", "file /home/me/kokoro.toml", "environment KOKORO_PORT", "flag --port".
+  /// "default", "file kokoro.toml", "environment KOKORO_PORT", "flag --port".
   const std::string& origin(Key key) const;
 
   /// As a user would write it; secrets that are set are "(secret)".

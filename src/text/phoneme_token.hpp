@@ -19,12 +19,7 @@ struct PhonemeToken {
 
 /// Gives `token` what was written at its place in `source`. One of many words that a long thing written is said as (a
 /// number of thousands of digits) keeps none but the first time, or memory would grow with the square.
-inline void set_text(PhonemeToken& token, std::string_view source, const std::vector<PhonemeToken>& before) {
-  constexpr std::size_t kRepeatedBytes = 256;
-  const bool repeated = !before.empty() && before.back().begin_byte == token.begin_byte &&
-                        before.back().end_byte == token.end_byte && token.end_byte - token.begin_byte > kRepeatedBytes;
-  if (!repeated) token.text = source.substr(token.begin_byte, token.end_byte - token.begin_byte);
-}
+void set_text(PhonemeToken& token, std::string_view source, const std::vector<PhonemeToken>& before);
 
 /// Moves the space after a token without phonemes to the token before it that has some; none leads or trails, and none
 /// is doubled.

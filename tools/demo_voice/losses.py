@@ -15,7 +15,8 @@ _PAUSE, _PAUSE_LEVEL, _SILENT = 120, 4e-6, 1.5 / 32768  # samples; the rms that 
 _STEEPER = 1.05  # so much steeper than the teacher's steepest step in HOP samples a made one may be
 _BUZZ = (1200, 8000)  # Hz: where the generator may repeat itself from frame to frame instead of from period to period
 _BUZZ_LAGS = (60, 300, 600, 900)  # samples: a step of the generator's middle layer; one, two, three frames
-_BUZZ_WINDOW, _BUZZ_FLOOR, _BUZZ_LOUD = 1200, 1e-7, 1e-6  # samples; powers: what counts as nothing, what is judged
+_BUZZ_WINDOW, _BUZZ_TAPS = 1200, 121  # samples: of a likeness, of the filter
+_BUZZ_FLOOR, _BUZZ_LOUD = 1e-7, 1e-6  # powers: what counts as nothing, what is judged
 _SPEECH = (300, 5000)  # Hz: the formants, where the mel and linear terms weigh more
 _UNVOICED_MARGIN = 0.25  # F0_UNIT; F0 of voiced frames must stay above it, of unvoiced frames below a fifth of it
 
@@ -39,10 +40,9 @@ class SoundLoss:
             filters = filters / filters.sum(1, keepdim=True).clamp(min=1e-9)
             weight = torch.where((centres >= _SPEECH[0]) & (centres <= _SPEECH[1]), 1.5, 0.8)
             self._mel[size] = filters.t().contiguous().to(device), (weight / weight.mean()).to(device)
-
-        n = torch.arange(-60, 61, device=device) / SAMPLE_RATE
+        n = (torch.arange(_BUZZ_TAPS, device=device) - _BUZZ_TAPS // 2) / SAMPLE_RATE
         sinc = [2 * top / SAMPLE_RATE * torch.sinc(2 * top * n) for top in _BUZZ]
-        self._band = ((sinc[1] - sinc[0]) * torch.hann_window(121, periodic=False, device=device))[None, None]
+        self._band = ((sinc[1] - sinc[0]) * torch.hann_window(_BUZZ_TAPS, periodic=False, device=device))[None, None]
 
     def _spectrum(self, x, size):
         window = self._windows[size]

@@ -1,6 +1,11 @@
 """The evaluation as a table with the bars that the voices are held to."""
 import json
 
+
+def _each(figures):
+    return ", ".join(f"{figure:.1f}" for figure in figures)
+
+
 # Row, bar, the figure of a voice's results, whether it holds, format.
 _ROWS = (
     ("sentences identified", "100 of 100", lambda r: r["program"]["identified"], lambda r: r["program"]["identified"] == r["program"]["of"], "{:d}"),
@@ -19,8 +24,8 @@ _ROWS = (
      lambda r: r["aligned"]["duration_frames"] <= 0.25, "{:.3f}"),
     ("likeness of one period to the next, 1.2 to 4 kHz", "", lambda r: r["aligned"]["periodicity"], None, "{:.2f}"),
     ("… of the teacher", "", lambda r: r["aligned"]["teacher_periodicity"], None, "{:.2f}"),
-    ("lines at the network's frame rate, dB above the rest, 1.2 to 8 kHz", "", lambda r: r["program"]["frame_lines"], None, "{:.1f}"),
-    ("… of the teacher", "", lambda r: r["teacher"]["frame_lines"], None, "{:.1f}"),
+    ("lines at multiples of 80, 400, 1,600 Hz, dB above the rest, 1.2 to 8 kHz", "", lambda r: _each(r["program"]["frame_lines"]), None, "{}"),
+    ("… of the teacher", "", lambda r: _each(r["teacher"]["frame_lines"]), None, "{}"),
     ("greatest jump over peak", "≤ teacher", lambda r: r["program"]["artefacts"]["jump"],
      lambda r: r["program"]["artefacts"]["jump"] <= r["teacher"]["artefacts"]["jump"], "{:.3f}"),
     ("… of the teacher", "", lambda r: r["teacher"]["artefacts"]["jump"], None, "{:.3f}"),
