@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/vocabulary.hpp"
+#include "text/alphabet.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -67,25 +67,20 @@ std::string phonemes_of_ipa(std::string_view ipa, std::string_view language) {
 }
 
 std::optional<char32_t> sign_that_is_no_ipa(std::string_view ipa) {
-  constexpr std::pair<char32_t, char32_t> kBlocks[] = {{U'a', U'z'},       // Latin
-                                                       {0x00DF, 0x00FF},   // æ ç ð ø
-                                                       {0x0100, 0x017F},   // ħ ŋ œ and letters with accents
-                                                       {0x01C0, 0x01C3},   // clicks
-                                                       {0x0250, 0x036F},   // IPA, modifiers, diacritics
-                                                       {0x0391, 0x03C9},   // β θ χ
-                                                       {0x1D00, 0x1DFF},   // phonetic extensions, more diacritics
-                                                       {0x1E00, 0x1EFF},   // letters with accents
-                                                       {0x2016, 0x2016},   // ‖
-                                                       {0x203F, 0x203F},   // ‿
-                                                       {0x2070, 0x209C},   // raised and lowered letters
-                                                       {0x2191, 0x2198},   // arrows
-                                                       {0xA700, 0xA7FF}};  // tone letters, more Latin
-  constexpr std::u32string_view kSigns = U" '’.-|ˈˌ";
+  constexpr std::pair<char32_t, char32_t> kMarks[] = {{0x02B0, 0x036F},   // raised letters, tones, diacritics
+                                                      {0x1D2C, 0x1D6A},   // raised and lowered letters
+                                                      {0x1D9B, 0x1DFF},   // more of them, more diacritics
+                                                      {0x2016, 0x2016},   // ‖
+                                                      {0x203F, 0x203F},   // ‿
+                                                      {0x2070, 0x209C},   // raised and lowered digits and letters
+                                                      {0x2191, 0x2198},   // arrows
+                                                      {0xA700, 0xA71F}};  // tone letters
+  constexpr std::u32string_view kSigns = U" '’.-|";
   for (const char32_t c : to_code_points(ipa)) {
-    const bool in_block = std::any_of(std::begin(kBlocks), std::end(kBlocks),
-                                      [&](const auto& block) { return c >= block.first && c <= block.second; });
-    if (in_block || kSigns.find(c) != std::u32string_view::npos || vocabulary(ModelVersion::v1_0).contains(c)) continue;
-    return c;
+    const bool mark = std::any_of(std::begin(kMarks), std::end(kMarks),
+                                  [&](const auto& block) { return c >= block.first && c <= block.second; });
+    const bool sounds = !in_alphabet(to_utf8(std::u32string(1, c)), ModelVersion::v1_0).empty();
+    if (!mark && !sounds && kSigns.find(c) == std::u32string_view::npos) return c;
   }
   return std::nullopt;
 }

@@ -11,7 +11,7 @@ namespace kokoro::text {
 /// had none. Phonemes that are the model's already stay as they are.
 std::string phonemes_of_ipa(std::string_view ipa, std::string_view language);
 
-/// The first sign of `ipa` that neither IPA nor the model's alphabet has; nothing when there is none.
+/// The first sign of `ipa` that is neither a sound (in_alphabet()) nor one of IPA's marks; nothing when there is none.
 std::optional<char32_t> sign_that_is_no_ipa(std::string_view ipa);
 
 /// IPA for X-SAMPA ("h@\"loU"); characters that are none of X-SAMPA's are left out.

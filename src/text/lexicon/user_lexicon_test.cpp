@@ -98,7 +98,7 @@ TEST(UserLexicon, NamesTheSignThatIsNoIpa) {
   EXPECT_EQ(added.error().message,
             "my.tsv:2: the lexicon's entry for 'kanji' has '漢' (U+6F22) among its phonemes, which is no sign of IPA");
   EXPECT_TRUE(words.empty());
-  for (const char* wrong : {"/а/", "/a1/", "/B/", "/a\u00A0b/", "/a😀/", "/\xFF/"}) {
+  for (const char* wrong : {"/а/", "/a1/", "/B/", "/a\u00A0b/", "/a😀/", "/ˈkłup/", "/ß/", "/\xFF/"}) {
     EXPECT_FALSE(words.add({"a", wrong, "", ""})) << wrong;
   }
   for (const char* right : {"/t͡ʃɝːtʃ/", "/həlˈO, wˈɜɹld!/", "/n̩.ɡa‿ˈðɛ̃ʲ/", "/ˈʘǀ˥˩/", "/ꭧʨʦᵊᵻ→↗/"}) {

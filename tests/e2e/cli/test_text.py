@@ -58,6 +58,11 @@ def test_what_is_put_into_words_can_be_chosen(kokoro):
     assert done.returncode == 2 and b"unitz" in done.stderr
 
 
+@pytest.mark.parametrize("language", ["en-us", "pt-br", "de", "ja", "zh"])
+def test_sounds_that_the_model_lacks_are_said_as_the_nearest(kokoro, language):
+    assert kokoro("phonemize", "--lang", language, "[東京](/ɬʉʀãǃ/)").stdout.decode().strip() == "luʁa\u0303k"
+
+
 def test_lexicons_of_the_user_count_at_once(kokoro):
     before = phonemes(kokoro, "kokoro")
     folder = kokoro.home / "lexicons"

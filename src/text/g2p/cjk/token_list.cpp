@@ -2,45 +2,11 @@
 
 #include <algorithm>
 
-#include "base/utf8.hpp"
+#include "text/alphabet.hpp"
 #include "text/g2p/espeak/marks.hpp"
 #include "text/segment/characters.hpp"
-#include "text/vocabulary.hpp"
 
 namespace kokoro::text {
-namespace {
-
-std::u32string_view spelled_out(char32_t c) {
-  switch (c) {
-    case U'ʨ':
-      return U"tɕ";
-    case U'ʥ':
-      return U"dʒ";
-    case U'ʦ':
-      return U"ts";
-    case U'ʣ':
-      return U"dz";
-    case U'\uAB67':
-      return U"ʈʂ";
-    default:
-      return {};
-  }
-}
-
-}  // namespace
-
-std::string in_alphabet(std::string_view phonemes, ModelVersion version) {
-  const auto& table = vocabulary(version);
-  std::string out;
-  for (const char32_t c : to_code_points(phonemes)) {
-    if (table.contains(c)) {
-      append_utf8(out, c);
-    } else {
-      out += to_utf8(spelled_out(c));
-    }
-  }
-  return out;
-}
 
 void TokenList::add(std::size_t begin, std::size_t end, std::string phonemes, bool is_word) {
   auto [from, to] = spoken_.source_span(begin, end);

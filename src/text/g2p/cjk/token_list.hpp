@@ -45,8 +45,4 @@ class TokenList {
   std::vector<std::vector<PhonemeToken>> paragraphs_;
 };
 
-/// misaki's phonemes of Japanese and Mandarin in the alphabet of `version`: v0.19 spells affricates out. Characters
-/// that the alphabet lacks are left out.
-std::string in_alphabet(std::string_view phonemes, ModelVersion version);
-
 }  // namespace kokoro::text

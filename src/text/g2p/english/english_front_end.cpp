@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "text/alphabet.hpp"
 #include "text/g2p/english/analysis.hpp"
 #include "text/g2p/english/letter_names.hpp"
 #include "text/g2p/english/tokenizer_rules.hpp"
@@ -100,7 +101,9 @@ class TextReader {
   PhonemeToken make_token(Piece& word, const PlainText& plain, std::size_t paragraph_begin, std::size_t begin) const {
     const std::size_t first = paragraph_begin + plain.origin[begin];
     const std::size_t last = paragraph_begin + plain.origin[word.end - 1] + 1;
-    std::erase_if(*word.phonemes, [](char32_t c) { return !is_known_symbol(c); });
+    if (!std::all_of(word.phonemes->begin(), word.phonemes->end(), is_known_symbol)) {
+      *word.phonemes = to_code_points(in_alphabet(to_utf8(*word.phonemes), ModelVersion::v1_0));
+    }
     PhonemeToken token;
     std::tie(token.begin_byte, token.end_byte) = spoken_.source_span(source_.byte(first), source_.byte(last));
     set_text(token, written_, paragraphs_.back());

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "base/utf8.hpp"
+#include "text/alphabet.hpp"
 #include "text/g2p/espeak/align.hpp"
 #include "text/g2p/espeak/given_words.hpp"
 #include "text/g2p/espeak/marks.hpp"
@@ -141,7 +142,7 @@ void EspeakFrontEnd::draft(Reading& reading, const Source& source, const std::ve
           i == begin || items[i - 1].space_after || (items[i - 1].is_mark() && opens(items[i - 1].mark));
       token.phonemes = mark_phonemes(item.mark, item.end - item.begin, opening, native_.mapping);
     } else if (item.kind == Item::Kind::given) {
-      token.phonemes = reading.forced[reading.next_forced++].phonemes;
+      token.phonemes = in_alphabet(reading.forced[reading.next_forced++].phonemes, version_);
     } else {
       std::u32string word = fold_compatibility(source.chars(item.begin, item.end));
       script = script_of_word(word);

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/vocabulary.hpp"
+#include "text/alphabet.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -30,13 +30,6 @@ constexpr Rule kEnglishLast[] = {{"o", "ɔ"}, {"ɾ", "T"}, {"ʔ", "t"}, {"^", ""
 constexpr Rule kEspeakG2p[] = {{"a^ɪ", "I"}, {"a^ʊ", "W"}, {"d^z", "ʣ"}, {"d^ʒ", "ʤ"}, {"e^ɪ", "A"},
                                {"o^ʊ", "O"}, {"s^s", "S"}, {"t^s", "ʦ"}, {"t^ʃ", "ʧ"}, {"ɔ^ɪ", "Y"},
                                {"ə^ʊ", "Q"}, {"^", ""},    {"-", ""}};
-
-/// The nearest symbol of the vocabulary for sounds of other languages that it lacks.
-constexpr Rule kNearest[] = {{"g", "ɡ"}, {"ʏ", "y"}, {"ɵ", "ø"}, {"ʉ", "u"},  {"ɫ", "l"}, {"ɭ", "l"}, {"ɬ", "l"},
-                             {"ɮ", "l"}, {"ʟ", "l"}, {"ɱ", "m"}, {"ʀ", "ʁ"},  {"ʑ", "ʒ"}, {"ʐ", "ʒ"}, {"ɦ", "h"},
-                             {"ħ", "h"}, {"ɧ", "ʃ"}, {"ʍ", "w"}, {"ɝ", "ɜɹ"}, {"ɘ", "ə"}, {"ɞ", "ɜ"}, {"ɶ", "œ"},
-                             {"ɓ", "b"}, {"ɗ", "d"}, {"ɠ", "ɡ"}, {"ʛ", "ɡ"},  {"ɢ", "ɡ"}, {"ʄ", "ɟ"}, {"ʙ", "b"},
-                             {"ⱱ", "v"}, {"ʕ", "ʔ"}, {"ɺ", "ɾ"}, {"ä", "a"}};
 
 constexpr Rule kV019[] = {
     {"^", ""}, {"kəkˈoːɹoʊ", "kˈoʊkəɹoʊ"}, {"kəkˈɔːɹəʊ", "kˈəʊkəɹəʊ"}, {"ʲ", "j"}, {"r", "ɹ"}, {"x", "k"}, {"ɬ", "l"}};
@@ -105,15 +98,6 @@ void write_out_syllabics(std::string& text) {
   text = to_utf8(out);
 }
 
-void keep_vocabulary(std::string& text, ModelVersion version) {
-  const auto& table = vocabulary(version);
-  std::u32string out;
-  for (const char32_t c : to_code_points(text)) {
-    if (table.contains(c)) out += c;
-  }
-  text = to_utf8(out);
-}
-
 /// v0.19's last repairs, which its English phonemes were made with.
 void repair_v019(std::string& text, bool american) {
   // A space before "hundred" when it follows a letter directly.
@@ -159,14 +143,13 @@ std::string map_ipa(std::string_view ipa, IpaMapping mapping) {
       break;
     case IpaMapping::foreign:
       apply_rules(text, kEspeakG2p);
-      apply_rules(text, kNearest);
-      keep_vocabulary(text, ModelVersion::v1_0);
+      text = in_alphabet(text, ModelVersion::v1_0);
       break;
     case IpaMapping::v019_us:
     case IpaMapping::v019_gb:
       apply_rules(text, kV019);
       repair_v019(text, mapping == IpaMapping::v019_us);
-      keep_vocabulary(text, ModelVersion::v0_19);
+      text = in_alphabet(text, ModelVersion::v0_19);
       break;
   }
   return tidy(text);
