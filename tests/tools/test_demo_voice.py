@@ -117,6 +117,10 @@ def native():
     return call
 
 
+def test_the_native_library_leaves_small_numbers_alone(native):
+    assert np.float32(1e-38) * np.float32(0.1) > 0
+
+
 @pytest.mark.parametrize("kernel,dilation", [(3, 1), (7, 3), (11, 5)])
 @pytest.mark.parametrize("time", [5, 161, 1100])
 def test_native_convolution_and_its_gradient(native, kernel, dilation, time):
