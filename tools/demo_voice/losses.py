@@ -3,6 +3,7 @@ import torch
 from torch.nn import functional as F
 
 from features import HOP, SAMPLE_RATE, mel_filters
+from hum import Hum
 from network import F0_UNIT
 
 _SIZES = (256, 512, 1024, 2048)  # of the transforms; hop is a quarter
@@ -13,18 +14,13 @@ _FLOOR = 1e-4      # of a bin's amplitude in the log magnitude,
 _MEL_FLOOR = 2e-5  # of a band's in the mel terms: about evaluate.py's
 _PAUSE, _PAUSE_LEVEL, _SILENT = 120, 4e-6, 1.5 / 32768  # samples; the rms that rounds to nothing; the teacher's rounding errors
 _STEEPER = 1.05  # so much steeper than the teacher's steepest step in HOP samples a made one may be
-_BUZZ = (1200, 8000)  # Hz: where the generator may repeat itself from frame to frame instead of from period to period
-_BUZZ_LAGS = (60, 300, 600, 900)  # samples: a step of the generator's middle layer; one, two, three frames
-_BUZZ_WINDOW, _BUZZ_TAPS = 1200, 121  # samples: of a likeness, of the filter
-_BUZZ_FLOOR, _BUZZ_LOUD = 1e-7, 1e-6  # powers: what counts as nothing, what is judged
 _SPEECH = (300, 5000)  # Hz: the formants, where the mel and linear terms weigh more
 _UNVOICED_MARGIN = 0.25  # F0_UNIT; F0 of voiced frames must stay above it, of unvoiced frames below a fifth of it
 
 
 class SoundLoss:
     """Spectral convergence, log magnitude, log mel bands; complex difference in voiced frames (1 = as bad as silence); level
-    in the teacher's pauses (nepers above what 16 bits round to nothing); steepest steps from sample to sample; how much more
-    than the teacher's the sound is like itself some frames ago (0 to 1)."""
+    in the teacher's pauses (nepers above what 16 bits round to nothing); steepest steps from sample to sample; hum (hum.py)."""
 
     def __init__(self, weights, device="cpu"):
         self._weights = weights
@@ -40,9 +36,7 @@ class SoundLoss:
             filters = filters / filters.sum(1, keepdim=True).clamp(min=1e-9)
             weight = torch.where((centres >= _SPEECH[0]) & (centres <= _SPEECH[1]), 1.5, 0.8)
             self._mel[size] = filters.t().contiguous().to(device), (weight / weight.mean()).to(device)
-        n = (torch.arange(_BUZZ_TAPS, device=device) - _BUZZ_TAPS // 2) / SAMPLE_RATE
-        sinc = [2 * top / SAMPLE_RATE * torch.sinc(2 * top * n) for top in _BUZZ]
-        self._band = ((sinc[1] - sinc[0]) * torch.hann_window(_BUZZ_TAPS, periodic=False, device=device))[None, None]
+        self._hum = Hum(device)
 
     def _spectrum(self, x, size):
         window = self._windows[size]
@@ -60,17 +54,6 @@ class SoundLoss:
     def _jump(made, wanted):
         steepest, allowed = (x.diff(dim=1).abs().unfold(1, HOP, HOP).amax(2) for x in (made, wanted))
         return F.relu(steepest - _STEEPER * allowed).mean() / wanted.abs().amax()
-
-    def _buzz(self, made, wanted):
-        both = F.conv1d(torch.cat([made, wanted])[:, None], self._band)[:, 0]
-        excess = 0
-        for lag in _BUZZ_LAGS:
-            now, then = (x.unfold(1, _BUZZ_WINDOW, _BUZZ_WINDOW // 2) for x in (both[:, lag:], both[:, :-lag]))
-            power = 0.5 * (now.square() + then.square()).mean(2)
-            made_like, wanted_like = ((now * then).mean(2) / (power + _BUZZ_FLOOR)).chunk(2)
-            loud = (power.chunk(2)[1] > _BUZZ_LOUD).float()
-            excess = excess + (F.relu(made_like - F.relu(wanted_like)) * loud).sum() / loud.sum().clamp(min=1)
-        return excess / len(_BUZZ_LAGS)
 
     def __call__(self, made, wanted, voiced):
         """Samples [B, S] twice and voicing [B, 2F] at 80 Hz -> (loss, {term: value})"""
@@ -92,7 +75,7 @@ class SoundLoss:
                 weight = voiced[:, at][..., None] * (my[:, :, :top] + 1e-3).rsqrt()
                 complex_ = complex_ + (difference * weight).sum() / (my[:, :, :top] * weight).sum().clamp(min=1e-3) / len(_COMPLEX_SIZES)
         terms = dict(convergence=convergence, magnitude=magnitude, mel=mel, complex=complex_, pause=self._pause(made, wanted),
-                     jump=self._jump(made, wanted), buzz=self._buzz(made, wanted))
+                     jump=self._jump(made, wanted), buzz=self._hum.likeness(made, wanted), lines=self._hum.lines(made, wanted))
         return sum(self._weights[name] * value for name, value in terms.items()), {k: v.detach() for k, v in terms.items()}
 
 

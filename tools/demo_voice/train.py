@@ -59,7 +59,8 @@ def options():
     parser.add_argument("--own-energy", type=float, default=0.5, help="part of the steps that take the predicted energy, not the teacher's")
     parser.add_argument("--rate", type=float, default=3e-3, help="the learning rate's start; a cosine leads to the end")
     parser.add_argument("--rate-end", type=float, default=5e-5)
-    parser.add_argument("--weights", type=json.loads, default=dict(convergence=1.0, magnitude=1.0, mel=8.0, complex=0.7, pause=0.2, jump=3.0, buzz=4.0))
+    parser.add_argument("--weights", type=json.loads, help="of the terms of losses.py, as JSON",
+                        default=dict(convergence=1.0, magnitude=1.0, mel=8.0, complex=0.7, pause=0.2, jump=3.0, buzz=2.0, lines=1.2))
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args()
 
@@ -193,6 +194,7 @@ def main():
     opt.state.mkdir(parents=True, exist_ok=True)
     ranks = Ranks(opt.ranks, opt.state)
     torch.set_num_threads(1)
+    torch.set_flush_denormal(True)  # pauses are full of numbers that are slow and mean nothing
     torch.manual_seed(opt.seed)  # the same start in every rank
     training = Training(opt, opt.device)
     torch.manual_seed(opt.seed + 1000 * ranks.rank + training.step)
