@@ -42,8 +42,8 @@ class Hum:
 
     def lines(self, made, wanted):
         """How much higher than the teacher's the lines at multiples of RATES stand above what is around them, each line
-        for itself in the mean over all windows (nepers of power, squared). Only the lines have a gradient, so that nobody fills in
-        what is around them."""
+        for itself in the mean over all windows (nepers of power, squared). Only the lines have a gradient, so that
+        nobody fills in what is around them."""
         excess = 0
         for size, window in self._windows.items():
             frames = [x.unfold(1, size, size // 2) for x in (made, wanted)]
