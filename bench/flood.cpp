@@ -19,8 +19,8 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "text/front_end.hpp"
-#include "text/normalize/normalize.hpp"
+#include "text/front_ends.hpp"
+#include "text/g2p/normalize.hpp"
 
 namespace {
 

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 #include "text/segment/blocks.hpp"
 
 namespace {

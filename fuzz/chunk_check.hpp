@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/utf8.hpp"
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 
 /// What holds for the chunks of any text: spans are in order (one written thing may be several words) and inside the
 /// text, nothing is lost between tokens and chunks, no chunk is too long. Aborts otherwise.

@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string_view>
 
-#include "text/g2p/espeak/worker_channel.hpp"
+#include "text/espeak/worker_channel.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;

@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "text/g2p/espeak/library.hpp"
+#include "text/characters/source.hpp"
+#include "text/espeak/library.hpp"
 #include "text/g2p/espeak/sanitiser.hpp"
-#include "text/languages.hpp"
-#include "text/segment/source.hpp"
+#include "text/language/languages.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace kokoro::text;

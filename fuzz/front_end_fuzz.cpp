@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "chunk_check.hpp"
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 #include "text/segment/blocks.hpp"
 #include "time_check.hpp"
 

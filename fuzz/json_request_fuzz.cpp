@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
-#include "server/openai/speech_call.hpp"
-#include "server/openai/speech_route.hpp"
-#include "server/openai/voice_expression.hpp"
+#include "server/routes/speech_route.hpp"
+#include "server/speech/speech_call.hpp"
+#include "server/speech/voice_expression.hpp"
 
 /// Any bytes as the body of a speech request: what is accepted keeps the bounds the engine relies on, what is refused
 /// is the client's fault and says why.

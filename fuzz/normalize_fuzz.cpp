@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
-#include "text/normalize/normalize.hpp"
+#include "text/g2p/normalize.hpp"
 #include "time_check.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

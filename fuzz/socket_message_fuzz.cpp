@@ -2,7 +2,7 @@
 #include <string_view>
 
 #include "server/middleware/api_keys.hpp"
-#include "server/socket/socket_message.hpp"
+#include "server/websocket/socket_message.hpp"
 
 /// Messages of a WebSocket's client, and files of API keys: read or refused, nothing else.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

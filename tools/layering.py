@@ -170,31 +170,55 @@ def check_targets(root, files):
                 yield f"{path}:1: kokoro_{layer} may not link kokoro_{extra}"
 
 
-def check_cycles(root, files):
-    """Headers that include each other, directly or through others."""
-    graph = {}
-    for path in files:
-        if path.parts[0] == "src" and path.suffix == ".hpp":
-            targets = [pathlib.Path("src") / header for _, quote, header in includes_of(root, path) if quote == '"']
-            graph[path] = [target if (root / target).exists() else path.parent / target.relative_to("src")
-                           for target in targets]
-    state = {}
+def include_target(root, path, header):
+    """The file under src/ that "header" means in `path`, or None: from the top of src/, else beside the file."""
+    for target in (pathlib.Path("src") / header, path.parent / header):
+        if (root / target).exists():
+            return target
+    return None
 
-    def visit(path, trail):
-        if state.get(path) == "done":
+
+def find_cycle(graph):
+    """Nodes of one cycle of `graph` (node: nodes it needs), the first again at the end; None when there is none."""
+    done = set()
+
+    def visit(node, trail):
+        if node in done:
             return None
-        if path in trail:
-            return trail[trail.index(path):] + [path]
-        for target in graph.get(path, []):
-            if cycle := visit(target, trail + [path]):
+        if node in trail:
+            return trail[trail.index(node):] + [node]
+        for target in sorted(graph.get(node, ())):
+            if cycle := visit(target, trail + [node]):
                 return cycle
-        state[path] = "done"
+        done.add(node)
         return None
 
-    for path in graph:
-        if cycle := visit(path, []):
-            yield f"{path}:1: include cycle: {' -> '.join(map(str, cycle))}"
-            return
+    return next((cycle for node in sorted(graph) if (cycle := visit(node, []))), None)
+
+
+def check_cycles(root, files):
+    """Headers that include each other, directly or through others."""
+    graph = {path: {target for _, quote, header in includes_of(root, path)
+                    if quote == '"' and (target := include_target(root, path, header))}
+             for path in files if path.parts[0] == "src" and path.suffix == ".hpp"}
+    if cycle := find_cycle(graph):
+        yield f"{cycle[0]}:1: include cycle: {' -> '.join(map(str, cycle))}"
+
+
+def check_folder_cycles(root, files):
+    """Folders of one layer that include each other, directly or through others; tests count like the rest."""
+    graph, example = {}, {}
+    for path in files:
+        if not layer_of(path) or path.suffix not in (".cpp", ".hpp", ".h"):
+            continue
+        for number, quote, header in includes_of(root, path):
+            target = include_target(root, path, header) if quote == '"' else None
+            if target and target.parent != path.parent and layer_of(target) == layer_of(path):
+                graph.setdefault(path.parent, set()).add(target.parent)
+                example.setdefault((path.parent, target.parent), f"{path}:{number}")
+    if cycle := find_cycle(graph):
+        steps = ", ".join(f"{target} from {example[source, target]}" for source, target in zip(cycle, cycle[1:]))
+        yield f"{example[cycle[-2], cycle[-1]]}: folder cycle: {steps}"
 
 
 def check_sizes(root, files):
@@ -232,7 +256,7 @@ def check_machine_paths(root, files):
                 yield f"{path}:{number}: {match[0]} is a path of one machine"
 
 
-CHECKS = (check_includes, check_targets, check_cycles, check_sizes, check_names, check_machine_paths)
+CHECKS = (check_includes, check_targets, check_cycles, check_folder_cycles, check_sizes, check_names, check_machine_paths)
 
 
 def violations(root):

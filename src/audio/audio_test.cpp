@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "audio/encoder.hpp"
-#include "audio/pcm16.hpp"
+#include "audio/pcm/pcm16.hpp"
 #include "audio/wav_encoder.hpp"
 
 namespace kokoro::audio {

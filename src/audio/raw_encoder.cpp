@@ -1,6 +1,6 @@
 #include "audio/raw_encoder.hpp"
 
-#include "audio/pcm16.hpp"
+#include "audio/pcm/pcm16.hpp"
 
 namespace kokoro::audio {
 

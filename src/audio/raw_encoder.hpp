@@ -1,6 +1,6 @@
 #pragma once
 
-#include "audio/encoder.hpp"
+#include "audio/pcm/pcm_encoder.hpp"
 
 namespace kokoro::audio {
 

@@ -2,7 +2,7 @@
 
 #include <kokoro/version.hpp>
 
-#include "audio/pcm16.hpp"
+#include "audio/pcm/pcm16.hpp"
 
 namespace kokoro::audio {
 namespace {

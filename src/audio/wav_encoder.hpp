@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "audio/encoder.hpp"
+#include "audio/pcm/pcm_encoder.hpp"
 
 namespace kokoro::audio {
 

@@ -7,7 +7,7 @@
 #include "audio/captions.hpp"
 #include "audio/encoder.hpp"
 #include "audio/loudness.hpp"
-#include "audio/pcm16.hpp"
+#include "audio/pcm/pcm16.hpp"
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/lexicon_state.hpp"

@@ -6,7 +6,7 @@
 #include "base/log.hpp"
 #include "cli/commands.hpp"
 #include "engine/espeak_process.hpp"
-#include "server/server.hpp"
+#include "server/app/server.hpp"
 
 namespace kokoro::cli {
 namespace {

@@ -18,7 +18,7 @@
 #include "engine/session.hpp"
 #include "engine/voice_catalog.hpp"
 #include "store/home.hpp"
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 #include "text/lexicon/lexicon_folder.hpp"
 
 namespace kokoro::engine {

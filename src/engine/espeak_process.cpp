@@ -1,6 +1,6 @@
 #include "engine/espeak_process.hpp"
 
-#include "text/g2p/espeak/worker.hpp"
+#include "text/espeak/worker.hpp"
 
 namespace kokoro::engine {
 

@@ -14,8 +14,8 @@
 
 #include "engine/core.hpp"
 #include "model/backend.hpp"
-#include "text/front_end.hpp"
-#include "text/vocabulary.hpp"
+#include "text/front_ends.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 /// Stand-ins for the network and the front ends, for the tests of this folder.
 namespace kokoro::engine::fake {

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "model/backend.hpp"
-#include "text/vocabulary.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 namespace kokoro::engine {
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 
 namespace kokoro::engine {
 

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/utf8.hpp"
-#include "text/vocabulary.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 namespace kokoro::engine {
 namespace {

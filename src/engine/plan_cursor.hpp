@@ -14,11 +14,11 @@
 #include <vector>
 
 #include "engine/planned_chunk.hpp"
+#include "text/chunk/chunker.hpp"
 #include "text/document/document.hpp"
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
+#include "text/phonemes/vocabulary.hpp"
 #include "text/segment/blocks.hpp"
-#include "text/segment/chunker.hpp"
-#include "text/vocabulary.hpp"
 
 namespace kokoro::engine {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "text/chunk/chunker.hpp"
 #include "text/document/document.hpp"
-#include "text/segment/chunker.hpp"
 
 namespace kokoro::engine {
 

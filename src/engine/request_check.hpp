@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 
 namespace kokoro::engine {
 

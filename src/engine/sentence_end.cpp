@@ -2,9 +2,9 @@
 
 #include <vector>
 
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/source.hpp"
 #include "text/segment/scanner.hpp"
-#include "text/segment/source.hpp"
 
 namespace kokoro::engine {
 namespace {

@@ -4,7 +4,7 @@
 #include <kokoro/speech.hpp>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 
 namespace kokoro::engine {
 

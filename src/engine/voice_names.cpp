@@ -3,7 +3,7 @@
 #include <array>
 
 #include "store/catalog.hpp"
-#include "text/front_end.hpp"
+#include "text/front_ends.hpp"
 
 namespace kokoro::engine {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/phoneme_token.hpp"
+#include "text/phonemes/phoneme_token.hpp"
 
 namespace kokoro::engine {
 

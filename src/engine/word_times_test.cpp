@@ -7,7 +7,7 @@
 #include <sstream>
 #include <string>
 
-#include "text/vocabulary.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 namespace kokoro::engine {
 namespace {

@@ -1,11 +1,11 @@
-#include "text/languages.hpp"
+#include "text/front_ends.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <set>
 
-#include "text/test_data.hpp"
+#include "test_rows.hpp"
 
 namespace kokoro::text {
 namespace {

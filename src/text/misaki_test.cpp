@@ -7,9 +7,9 @@
 #include <numeric>
 
 #include "base/utf8.hpp"
-#include "text/front_end.hpp"
-#include "text/test_data.hpp"
-#include "text/vocabulary.hpp"
+#include "test_rows.hpp"
+#include "text/front_ends.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 namespace kokoro::text {
 namespace {

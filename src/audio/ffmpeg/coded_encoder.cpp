@@ -8,7 +8,7 @@
 #include <new>
 #include <utility>
 
-#include "audio/pcm16.hpp"
+#include "audio/pcm/pcm16.hpp"
 
 namespace kokoro::audio {
 namespace {

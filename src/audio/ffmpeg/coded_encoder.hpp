@@ -3,10 +3,10 @@
 #include <memory>
 #include <vector>
 
-#include "audio/encoder.hpp"
 #include "audio/ffmpeg/byte_sink.hpp"
 #include "audio/ffmpeg/coding.hpp"
 #include "audio/ffmpeg/handles.hpp"
+#include "audio/pcm/pcm_encoder.hpp"
 
 namespace kokoro::audio {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "audio/ffmpeg/handles.hpp"
-#include "audio/format.hpp"
+#include "audio/pcm/format.hpp"
 
 namespace kokoro::audio {
 

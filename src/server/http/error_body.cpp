@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
-#include "server/json.hpp"
+#include "server/json/json.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -48,13 +48,6 @@ HttpError to_http_error(const Error& error) {
   out.message = without_paths(error.message);
   if (!error.hint.empty()) out.message += "; " + without_paths(error.hint);
   return out;
-}
-
-HttpError make_http_error(int status, std::string code, std::string message, std::string param) {
-  const std::string_view type = status >= 500   ? "server_error"
-                                : status == 429 ? "rate_limit_error"
-                                                : "invalid_request_error";
-  return {status, type, std::move(code), std::move(message), std::move(param), 1};
 }
 
 boost::json::object error_members(const HttpError& error) {

@@ -6,25 +6,13 @@
 #include <string_view>
 
 #include "server/http/response.hpp"
+#include "server/schema/http_error.hpp"
 
 namespace kokoro::server {
-
-/// An error as it goes to a client: the library's error, and where HTTP is more exact than the library's codes.
-struct HttpError {
-  int status = 500;
-  std::string_view type;  ///< OpenAI's: "invalid_request_error"
-  std::string code;       ///< "invalid_model"
-  std::string message;
-  std::string param;      ///< the field that is wrong; empty: null
-  int retry_after_s = 1;  ///< with 429 and 503
-};
 
 /// The status, type and code that the table of error codes gives. Messages of damaged files and of bugs are replaced
 /// by general words, and paths in the others by file names: they are for the server's log, not for its clients.
 HttpError to_http_error(const Error& error);
-
-/// The same for statuses that only HTTP knows (404 of a route, 405, 408, 415, 422, 431).
-HttpError make_http_error(int status, std::string code, std::string message, std::string param = {});
 
 /// What both the body and an event of a stream say: {"error":{"message","type","param","code"},
 /// "detail":{"error","message","type"}}.

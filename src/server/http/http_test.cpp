@@ -4,8 +4,7 @@
 #include "server/http/exchange.hpp"
 #include "server/http/router.hpp"
 #include "server/http/target.hpp"
-#include "server/json.hpp"
-#include "server/middleware/request_id.hpp"
+#include "server/json/json.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -236,15 +235,6 @@ TEST(Exchange, CancelsAndDropsWhenTheClientGoes) {
   responder.write("abc");
   responder.end();
   EXPECT_FALSE(exchange->take().has_value());
-}
-
-TEST(RequestId, KeepsAClientsOwnWhenItIsHarmless) {
-  EXPECT_EQ(request_id("abc-1_2.X"), "abc-1_2.X");
-  for (const auto& bad : {std::string(), std::string(65, 'a'), std::string("a b"), std::string("a\r\nX: y")}) {
-    const auto made = request_id(bad);
-    EXPECT_TRUE(made.starts_with("req-") && made.size() == 20) << made;
-  }
-  EXPECT_NE(request_id(std::nullopt), request_id(std::nullopt));
 }
 
 TEST(Headers, CompareWithoutCase) {

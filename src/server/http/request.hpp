@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "server/contract/fields.hpp"
+#include "server/schema/fields.hpp"
 
 namespace kokoro::server {
 

@@ -3,53 +3,18 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
-#include <array>
 #include <ctime>
+
+#include "server/schema/reason_phrase.hpp"
 
 namespace kokoro::server {
 
 namespace {
 
-struct Phrase {
-  int status;
-  std::string_view words;
-};
-
-constexpr std::array kPhrases{
-    Phrase{200, "OK"},
-    Phrase{204, "No Content"},
-    Phrase{206, "Partial Content"},
-    Phrase{304, "Not Modified"},
-    Phrase{307, "Temporary Redirect"},
-    Phrase{400, "Bad Request"},
-    Phrase{401, "Unauthorized"},
-    Phrase{403, "Forbidden"},
-    Phrase{404, "Not Found"},
-    Phrase{405, "Method Not Allowed"},
-    Phrase{408, "Request Timeout"},
-    Phrase{413, "Content Too Large"},
-    Phrase{415, "Unsupported Media Type"},
-    Phrase{416, "Range Not Satisfiable"},
-    Phrase{422, "Unprocessable Content"},
-    Phrase{426, "Upgrade Required"},
-    Phrase{429, "Too Many Requests"},
-    Phrase{431, "Request Header Fields Too Large"},
-    Phrase{500, "Internal Server Error"},
-    Phrase{502, "Bad Gateway"},
-    Phrase{503, "Service Unavailable"},
-};
-
 /// Whose response has no content, and so no length either (RFC 9110, 8.6).
 bool has_no_content(int status) { return status == 204 || status == 304; }
 
 }  // namespace
-
-std::string_view reason_phrase(int status) {
-  for (const auto& phrase : kPhrases) {
-    if (phrase.status == status) return phrase.words;
-  }
-  return status < 400 ? "OK" : "Error";
-}
 
 std::string encode_head(const ResponseHead& head, const HeadContext& context) {
   std::string out = fmt::format("HTTP/1.1 {} {}\r\n", head.status, reason_phrase(head.status));

@@ -32,9 +32,6 @@ struct Response {
   std::string_view bytes() const { return shared.owner ? shared.bytes : std::string_view(body); }
 };
 
-/// The standard words of a status: "Not Found".
-std::string_view reason_phrase(int status);
-
 /// How the end of a body is marked.
 enum class Framing {
   length,   ///< Content-Length

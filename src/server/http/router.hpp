@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "server/contract/route.hpp"
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
+#include "server/schema/route.hpp"
 
 namespace kokoro::server {
 

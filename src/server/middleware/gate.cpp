@@ -4,7 +4,7 @@
 
 namespace kokoro::server {
 
-Result<std::unique_ptr<Gate>> Gate::make(const ServerOptions& options) {
+Result<std::unique_ptr<Gate>> Gate::make(const AccessOptions& options) {
   std::unique_ptr<Gate> gate(new Gate({options.api_keys, options.api_key_file, options.loopback_without_key}));
   auto cors = Cors::make(options.cors_origins);
   if (!cors) return fail(std::move(cors.error()));

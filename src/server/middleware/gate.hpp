@@ -6,9 +6,9 @@
 
 #include "server/http/request.hpp"
 #include "server/http/response.hpp"
+#include "server/middleware/access_options.hpp"
 #include "server/middleware/api_keys.hpp"
 #include "server/middleware/cors.hpp"
-#include "server/server.hpp"
 
 namespace kokoro::server {
 
@@ -16,7 +16,7 @@ namespace kokoro::server {
 class Gate {
  public:
   /// Errors: those of ApiKeys::make() and Cors::make().
-  static Result<std::unique_ptr<Gate>> make(const ServerOptions& options);
+  static Result<std::unique_ptr<Gate>> make(const AccessOptions& options);
 
   /// What every response to this request carries.
   Cors::HeaderList headers(const Request& request) const { return cors_.headers(request); }

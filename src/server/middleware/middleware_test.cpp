@@ -8,6 +8,7 @@
 
 #include "server/middleware/access_log.hpp"
 #include "server/middleware/gate.hpp"
+#include "server/middleware/request_id.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -69,7 +70,7 @@ TEST(ReadApiKeys, NamesTheLineThatIsNoKey) {
 }
 
 TEST_F(MiddlewareTest, EachKeyOpensAndNothingElseDoes) {
-  ServerOptions options;
+  AccessOptions options;
   options.api_keys = {"sk-env"};
   options.api_key_file = write("keys", "sk-one\nsk-two\n");
   const auto gate = Gate::make(options).value();
@@ -90,7 +91,7 @@ TEST_F(MiddlewareTest, EachKeyOpensAndNothingElseDoes) {
 }
 
 TEST_F(MiddlewareTest, ThisMachineMayBeSpared) {
-  ServerOptions options;
+  AccessOptions options;
   options.api_keys = {"sk"};
   options.loopback_without_key = true;
   const auto gate = Gate::make(options).value();
@@ -106,7 +107,7 @@ TEST_F(MiddlewareTest, ThisMachineMayBeSpared) {
 }
 
 TEST_F(MiddlewareTest, KeysAreReadAgainAndABadFileChangesNothing) {
-  ServerOptions options;
+  AccessOptions options;
   options.api_key_file = write("keys", "old\n");
   const auto gate = Gate::make(options).value();
   write("keys", "new\n");
@@ -120,7 +121,7 @@ TEST_F(MiddlewareTest, KeysAreReadAgainAndABadFileChangesNothing) {
 }
 
 TEST_F(MiddlewareTest, FilesThatAreNotThereAreNamed) {
-  ServerOptions options;
+  AccessOptions options;
   options.api_key_file = folder_ / "none";
   EXPECT_THAT(Gate::make(options).error().message, HasSubstr("none"));
   options = {};
@@ -159,7 +160,7 @@ TEST(Cors, AStarGoesWithoutCredentials) {
 TEST(Cors, NoListMeansNoHeaders) { EXPECT_TRUE(Cors().headers(get("/", {{"Origin", "https://any"}})).empty()); }
 
 TEST(Cors, QuestionsAreAnsweredWithoutAKey) {
-  ServerOptions options;
+  AccessOptions options;
   options.api_keys = {"sk"};
   options.cors_origins = {"https://a"};
   const auto gate = Gate::make(options).value();
@@ -174,7 +175,7 @@ TEST(Cors, QuestionsAreAnsweredWithoutAKey) {
 }
 
 TEST(Gate, PagesThatAreNotAllowedOpenNoWebSocket) {
-  ServerOptions options;
+  AccessOptions options;
   options.cors_origins = {"https://a"};
   const auto gate = Gate::make(options).value();
   auto request = get("/v1/audio/stream", {{"Origin", "https://evil"}});
@@ -222,6 +223,15 @@ TEST_F(MiddlewareTest, TheAccessLogFollowsAFileThatIsMovedAway) {
   EXPECT_THAT(read(folder_ / "old"), AllOf(HasSubstr("/first"), Not(HasSubstr("/second"))));
   EXPECT_THAT(read(file), AllOf(HasSubstr("/second"), Not(HasSubstr("/first"))));
   EXPECT_THAT(AccessLog::open(folder_ / "none" / "log").error().message, HasSubstr("cannot write"));
+}
+
+TEST(RequestId, KeepsAClientsOwnWhenItIsHarmless) {
+  EXPECT_EQ(request_id("abc-1_2.X"), "abc-1_2.X");
+  for (const auto& bad : {std::string(), std::string(65, 'a'), std::string("a b"), std::string("a\r\nX: y")}) {
+    const auto made = request_id(bad);
+    EXPECT_TRUE(made.starts_with("req-") && made.size() == 20) << made;
+  }
+  EXPECT_NE(request_id(std::nullopt), request_id(std::nullopt));
 }
 
 }  // namespace

@@ -58,8 +58,8 @@ bool expects_continue(const Message& message) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls,
-                       const ServerOptions& options, const ServerCallbacks& callbacks)
+Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const NetOptions& options,
+                       const ServerCallbacks& callbacks)
     : stream_(std::move(socket), tls),
       options_(options),
       callbacks_(callbacks),

@@ -16,9 +16,9 @@
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
 #include "server/net/callbacks.hpp"
+#include "server/net/net_options.hpp"
 #include "server/net/stream.hpp"
 #include "server/net/web_socket_loop.hpp"
-#include "server/server.hpp"
 
 namespace kokoro::server {
 
@@ -29,7 +29,7 @@ namespace kokoro::server {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `options` and `callbacks` must outlive the connection. With `tls` the client must speak TLS.
-  Connection(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const ServerOptions& options,
+  Connection(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const NetOptions& options,
              const ServerCallbacks& callbacks);
 
   /// Ends when the connection is to be closed.
@@ -99,7 +99,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void expire_after(std::chrono::milliseconds limit, unsigned turn);
 
   Stream stream_;
-  const ServerOptions& options_;
+  const NetOptions& options_;
   const ServerCallbacks& callbacks_;
   std::shared_ptr<WebSocketLoop> web_socket_;  ///< once the connection is one
   boost::beast::flat_buffer buffer_;

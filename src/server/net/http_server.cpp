@@ -31,7 +31,7 @@ using boost::system::error_code;
 /// How long accepting rests when no place is free, or no file descriptor.
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
-tl::unexpected<Error> bind_error(const ServerOptions& options, const error_code& ec) {
+tl::unexpected<Error> bind_error(const NetOptions& options, const error_code& ec) {
   const std::string where = fmt::format("{} port {}", options.host, options.port);
   if (ec == asio::error::address_in_use) {
     return fail(ErrorCode::unavailable, fmt::format("cannot listen on {}: another program uses it", where),
@@ -54,10 +54,10 @@ std::string url_of(const tcp::endpoint& endpoint, bool tls) {
 }  // namespace
 
 struct HttpServer::State {
-  State(const ServerOptions& server_options, Callbacks server_callbacks)
+  State(const NetOptions& server_options, Callbacks server_callbacks)
       : options(server_options), callbacks(std::move(server_callbacks)) {}
 
-  const ServerOptions options;
+  const NetOptions options;
   const Callbacks callbacks;
   asio::io_context io{1};
   std::vector<tcp::acceptor> acceptors;
@@ -235,7 +235,7 @@ asio::awaitable<void> HttpServer::State::accept(tcp::acceptor& acceptor) {
   }
 }
 
-HttpServer::HttpServer(const ServerOptions& options, Callbacks callbacks)
+HttpServer::HttpServer(const NetOptions& options, Callbacks callbacks)
     : state_(std::make_unique<State>(options, std::move(callbacks))) {}
 
 HttpServer::~HttpServer() = default;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "server/net/callbacks.hpp"
-#include "server/server.hpp"
+#include "server/net/net_options.hpp"
 
 namespace kokoro::server {
 
@@ -16,7 +16,7 @@ class HttpServer {
  public:
   using Callbacks = ServerCallbacks;
 
-  HttpServer(const ServerOptions& options, Callbacks callbacks);
+  HttpServer(const NetOptions& options, Callbacks callbacks);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

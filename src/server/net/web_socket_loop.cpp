@@ -18,7 +18,7 @@ constexpr std::size_t kMaxReasonBytes = 123;
 
 }  // namespace
 
-WebSocketLoop::WebSocketLoop(Stream& stream, const ServerOptions& options, std::shared_ptr<WebSocketSession> session)
+WebSocketLoop::WebSocketLoop(Stream& stream, const NetOptions& options, std::shared_ptr<WebSocketSession> session)
     : web_socket_(stream),
       options_(options),
       session_(std::move(session)),

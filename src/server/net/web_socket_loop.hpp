@@ -13,8 +13,8 @@
 #include <vector>
 
 #include "server/http/web_socket.hpp"
+#include "server/net/net_options.hpp"
 #include "server/net/stream.hpp"
-#include "server/server.hpp"
 
 namespace kokoro::server {
 
@@ -26,7 +26,7 @@ class WebSocketLoop : public std::enable_shared_from_this<WebSocketLoop> {
   using HeaderList = std::vector<std::pair<std::string, std::string>>;
 
   /// `stream` and `options` must outlive this.
-  WebSocketLoop(Stream& stream, const ServerOptions& options, std::shared_ptr<WebSocketSession> session);
+  WebSocketLoop(Stream& stream, const NetOptions& options, std::shared_ptr<WebSocketSession> session);
   ~WebSocketLoop();
   WebSocketLoop(const WebSocketLoop&) = delete;
   WebSocketLoop& operator=(const WebSocketLoop&) = delete;
@@ -45,7 +45,7 @@ class WebSocketLoop : public std::enable_shared_from_this<WebSocketLoop> {
   boost::asio::awaitable<void> sleep_until_woken();
 
   boost::beast::websocket::stream<Stream&> web_socket_;
-  const ServerOptions& options_;
+  const NetOptions& options_;
   std::shared_ptr<WebSocketSession> session_;
   std::shared_ptr<WebSocket> outgoing_ = std::make_shared<WebSocket>();
   boost::beast::flat_buffer buffer_;

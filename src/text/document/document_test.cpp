@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "test_rows.hpp"
 #include "text/document/forced_words.hpp"
 #include "text/document/markup.hpp"
 #include "text/document/ssml.hpp"
-#include "text/test_data.hpp"
 
 namespace kokoro::text {
 namespace {

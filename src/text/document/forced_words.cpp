@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "text/normalize/markup_span.hpp"
-#include "text/normalize/spoken_writer.hpp"
+#include "text/spoken/markup_span.hpp"
+#include "text/spoken/spoken_writer.hpp"
 
 namespace kokoro::text {
 

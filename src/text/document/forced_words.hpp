@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "text/normalize/spoken_text.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/mark_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 

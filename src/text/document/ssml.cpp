@@ -9,11 +9,11 @@
 #include <optional>
 #include <vector>
 
+#include "text/characters/bytes.hpp"
 #include "text/document/document_builder.hpp"
 #include "text/document/prosody.hpp"
 #include "text/document/say_as.hpp"
-#include "text/lexicon/ipa.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/phonemes/ipa.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -6,11 +6,11 @@
 #include <array>
 
 #include "base/utf8.hpp"
-#include "text/front_end.hpp"
-#include "text/lexicon/ipa.hpp"
-#include "text/normalize/bytes.hpp"
-#include "text/normalize/markup_span.hpp"
-#include "text/segment/script.hpp"
+#include "text/characters/bytes.hpp"
+#include "text/characters/script.hpp"
+#include "text/language/languages.hpp"
+#include "text/phonemes/ipa.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 namespace {

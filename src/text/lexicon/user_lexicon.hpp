@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "text/normalize/spoken_text.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "text/lexicon/ipa.hpp"
 #include "text/lexicon/lexicon_folder.hpp"
+#include "text/phonemes/ipa.hpp"
 
 namespace kokoro::text {
 namespace {

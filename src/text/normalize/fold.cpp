@@ -3,11 +3,11 @@
 #include <utf8proc.h>
 
 #include "base/utf8.hpp"
-#include "text/normalize/bytes.hpp"
-#include "text/normalize/compatibility.hpp"
+#include "text/characters/bytes.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/compatibility.hpp"
 #include "text/normalize/html_entities.hpp"
-#include "text/normalize/markup_span.hpp"
-#include "text/segment/characters.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 namespace {

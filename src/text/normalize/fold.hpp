@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "text/normalize/spoken_text.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

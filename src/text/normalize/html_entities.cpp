@@ -1,7 +1,7 @@
 #include "text/normalize/html_entities.hpp"
 
 #include "base/utf8.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 
 namespace kokoro::text {
 namespace {

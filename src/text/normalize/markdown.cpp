@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/markdown_inline.hpp"
 
 namespace kokoro::text {

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
-#include "text/normalize/bytes.hpp"
-#include "text/normalize/formula_span.hpp"
-#include "text/normalize/markup_span.hpp"
+#include "text/characters/bytes.hpp"
+#include "text/spoken/formula_span.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include <kokoro/reading.hpp>
-#include "text/normalize/spoken_text.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

@@ -4,7 +4,7 @@
 #include <iterator>
 
 #include "base/utf8.hpp"
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
 
 namespace kokoro::text {
 namespace {

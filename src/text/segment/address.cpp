@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <utility>
 
-#include "text/segment/source.hpp"
+#include "text/characters/source.hpp"
 
 namespace kokoro::text {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
-#include "text/normalize/bytes.hpp"
-#include "text/normalize/markup_span.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/segment/abbreviations.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include "text/characters/characters.hpp"
+#include "text/characters/script.hpp"
 #include "text/segment/abbreviations.hpp"
 #include "text/segment/address.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/script.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "text/segment/source.hpp"
+#include "text/characters/source.hpp"
 
 namespace kokoro::text {
 

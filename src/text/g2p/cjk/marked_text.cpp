@@ -1,6 +1,6 @@
 #include "text/g2p/cjk/marked_text.hpp"
 
-#include "text/normalize/spoken_writer.hpp"
+#include "text/spoken/spoken_writer.hpp"
 
 namespace kokoro::text {
 

@@ -3,10 +3,10 @@
 #include <string_view>
 #include <vector>
 
+#include "text/characters/source.hpp"
 #include "text/document/forced_words.hpp"
-#include "text/normalize/spoken_text.hpp"
-#include "text/reading.hpp"
-#include "text/segment/source.hpp"
+#include "text/g2p/reading_options.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/segment/source.hpp"
+#include "text/characters/source.hpp"
 
 namespace kokoro::text {
 

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/normalize/markup_span.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 

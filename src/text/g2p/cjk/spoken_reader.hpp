@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "text/characters/source.hpp"
 #include "text/g2p/cjk/numeral.hpp"
-#include "text/normalize/spoken_text.hpp"
-#include "text/segment/source.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

@@ -6,15 +6,15 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/alphabet.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/source.hpp"
 #include "text/g2p/english/analysis.hpp"
 #include "text/g2p/english/letter_names.hpp"
 #include "text/g2p/english/tokenizer_rules.hpp"
 #include "text/g2p/english/user_words.hpp"
-#include "text/normalize/spoken_text.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/source.hpp"
-#include "text/vocabulary.hpp"
+#include "text/phonemes/alphabet.hpp"
+#include "text/phonemes/vocabulary.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text::english {
 namespace {

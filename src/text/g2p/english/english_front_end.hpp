@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/espeak/library.hpp"
 #include "text/g2p/english/lexicon.hpp"
 #include "text/g2p/english/pronunciation_table.hpp"
-#include "text/g2p/espeak/library.hpp"
+#include "text/g2p/front_end.hpp"
 
 namespace kokoro::text::english {
 

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/characters/script.hpp"
 #include "text/g2p/english/unicode.hpp"
-#include "text/g2p/espeak/ipa_mapping.hpp"
 #include "text/g2p/espeak/sanitiser.hpp"
-#include "text/segment/script.hpp"
+#include "text/phonemes/ipa_mapping.hpp"
 
 namespace kokoro::text::english {
 namespace {

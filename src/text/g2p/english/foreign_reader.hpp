@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
+#include "text/espeak/library.hpp"
 #include "text/g2p/english/piece.hpp"
-#include "text/g2p/espeak/ipa_mapping.hpp"
-#include "text/g2p/espeak/library.hpp"
+#include "text/phonemes/ipa_mapping.hpp"
 
 namespace kokoro::text::english {
 

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "text/test_data.hpp"
+#include "test_rows.hpp"
 
 namespace kokoro::text::english {
 namespace {

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/utf8.hpp"
-#include "text/test_data.hpp"
+#include "test_rows.hpp"
 
 namespace kokoro::text::english {
 namespace {

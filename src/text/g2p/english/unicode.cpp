@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "text/normalize/compatibility.hpp"
+#include "text/characters/compatibility.hpp"
 
 namespace kokoro::text::english {
 namespace {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/lexicon/ipa.hpp"
+#include "text/phonemes/ipa.hpp"
 
 namespace kokoro::text::english {
 namespace {

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "test_rows.hpp"
 #include "text/g2p/english/pronunciation_table.hpp"
-#include "text/test_data.hpp"
 
 namespace kokoro::text::english {
 

@@ -4,16 +4,16 @@
 #include <tuple>
 
 #include "base/utf8.hpp"
-#include "text/alphabet.hpp"
-#include "text/g2p/espeak/align.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/compatibility.hpp"
+#include "text/espeak/align.hpp"
 #include "text/g2p/espeak/given_words.hpp"
-#include "text/g2p/espeak/marks.hpp"
 #include "text/g2p/espeak/sanitiser.hpp"
-#include "text/languages.hpp"
-#include "text/normalize/compatibility.hpp"
-#include "text/normalize/english.hpp"
-#include "text/phoneme_token.hpp"
-#include "text/segment/characters.hpp"
+#include "text/language/languages.hpp"
+#include "text/normalize/v0_19/english.hpp"
+#include "text/phonemes/alphabet.hpp"
+#include "text/phonemes/marks.hpp"
+#include "text/phonemes/phoneme_token.hpp"
 
 namespace kokoro::text {
 namespace {

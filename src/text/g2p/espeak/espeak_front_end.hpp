@@ -6,11 +6,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "text/front_end.hpp"
-#include "text/g2p/espeak/ipa_mapping.hpp"
-#include "text/g2p/espeak/library.hpp"
+#include "text/characters/script.hpp"
+#include "text/espeak/library.hpp"
+#include "text/g2p/front_end.hpp"
+#include "text/language/languages.hpp"
+#include "text/phonemes/ipa_mapping.hpp"
 #include "text/segment/scanner.hpp"
-#include "text/segment/script.hpp"
 
 namespace kokoro::text {
 

@@ -1,7 +1,7 @@
 #include "text/g2p/espeak/given_words.hpp"
 
 #include "base/utf8.hpp"
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
 
 namespace kokoro::text {
 namespace {

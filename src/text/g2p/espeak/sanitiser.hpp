@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "text/segment/script.hpp"
+#include "text/characters/script.hpp"
 
 namespace kokoro::text {
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
-#include "text/g2p/espeak/in_process.hpp"
+#include "text/espeak/in_process.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -6,12 +6,12 @@
 
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "text/characters/characters.hpp"
 #include "text/g2p/cjk/marked_text.hpp"
-#include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/japanese/japanese_words.hpp"
 #include "text/g2p/japanese/kana.hpp"
 #include "text/g2p/japanese/spoken_japanese.hpp"
-#include "text/segment/characters.hpp"
+#include "text/phonemes/token_list.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/g2p/front_end.hpp"
 #include "text/g2p/japanese/japanese_data.hpp"
 
 namespace kokoro::text {

@@ -2,12 +2,12 @@
 
 #include <fstream>
 
+#include "test_rows.hpp"
 #include "text/g2p/japanese/japanese_front_end.hpp"
 #include "text/g2p/japanese/japanese_words.hpp"
 #include "text/g2p/japanese/kana.hpp"
 #include "text/g2p/japanese/numbers.hpp"
 #include "text/g2p/japanese/spoken_japanese.hpp"
-#include "text/test_data.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "base/utf8.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/script.hpp"
 #include "text/g2p/japanese/kana.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/script.hpp"
 
 namespace kokoro::text {
 namespace {

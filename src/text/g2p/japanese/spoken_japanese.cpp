@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/compatibility.hpp"
 #include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/japanese/numbers.hpp"
-#include "text/normalize/compatibility.hpp"
-#include "text/segment/characters.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -5,12 +5,12 @@
 
 #include "base/log.hpp"
 #include "base/utf8.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/script.hpp"
 #include "text/g2p/cjk/marked_text.hpp"
-#include "text/g2p/cjk/token_list.hpp"
 #include "text/g2p/mandarin/segmenter.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/script.hpp"
+#include "text/phonemes/token_list.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/g2p/front_end.hpp"
 #include "text/g2p/mandarin/dictionary.hpp"
 
 namespace kokoro::text {

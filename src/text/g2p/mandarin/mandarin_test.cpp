@@ -3,12 +3,12 @@
 #include <cstring>
 #include <vector>
 
+#include "test_rows.hpp"
 #include "text/g2p/mandarin/dictionary.hpp"
 #include "text/g2p/mandarin/mandarin_front_end.hpp"
 #include "text/g2p/mandarin/numbers.hpp"
 #include "text/g2p/mandarin/segmenter.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
-#include "text/test_data.hpp"
 
 namespace kokoro::text {
 namespace {

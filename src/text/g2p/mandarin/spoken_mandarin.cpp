@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "base/utf8.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/script.hpp"
 #include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/mandarin/numbers.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/script.hpp"
 
 namespace kokoro::text {
 namespace {

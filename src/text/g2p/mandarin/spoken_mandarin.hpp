@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <kokoro/reading.hpp>
 
-#include "text/normalize/spoken_text.hpp"
-#include "text/segment/source.hpp"
+#include "text/characters/source.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

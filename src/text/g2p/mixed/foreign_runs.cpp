@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <span>
 
-#include "text/normalize/markup_span.hpp"
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
+#include "text/spoken/markup_span.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "text/reading.hpp"
-#include "text/segment/script.hpp"
-#include "text/segment/source.hpp"
+#include "text/characters/script.hpp"
+#include "text/characters/source.hpp"
+#include "text/g2p/reading_options.hpp"
 
 namespace kokoro::text {
 

@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/phoneme_token.hpp"
-#include "text/segment/characters.hpp"
+#include "text/characters/characters.hpp"
+#include "text/phonemes/phoneme_token.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "text/front_end.hpp"
+#include "text/g2p/front_end.hpp"
 #include "text/g2p/mixed/foreign_runs.hpp"
 
 namespace kokoro::text {

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/normalize/address_span.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/mark_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
+#include "text/spoken/address_span.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

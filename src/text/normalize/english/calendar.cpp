@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 
 namespace kokoro::text::english_text {

@@ -1,6 +1,6 @@
 #include "text/normalize/english/currency.hpp"
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/calendar.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"

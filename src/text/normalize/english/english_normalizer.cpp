@@ -1,10 +1,10 @@
 #include "text/normalize/english/english_normalizer.hpp"
 
-#include "text/normalize/address_span.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/rules.hpp"
-#include "text/normalize/markup_span.hpp"
-#include "text/normalize/spoken_writer.hpp"
+#include "text/spoken/address_span.hpp"
+#include "text/spoken/markup_span.hpp"
+#include "text/spoken/spoken_writer.hpp"
 
 namespace kokoro::text {
 namespace {

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/fraction_names.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
-#include "text/normalize/formula_span.hpp"
+#include "text/spoken/formula_span.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

@@ -1,6 +1,6 @@
 #include "text/normalize/english/magnitude.hpp"
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

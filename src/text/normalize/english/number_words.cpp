@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

@@ -1,4 +1,4 @@
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/attributive.hpp"
 #include "text/normalize/english/calendar.hpp"
 #include "text/normalize/english/magnitude.hpp"

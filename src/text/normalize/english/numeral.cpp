@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 
 namespace kokoro::text::english_text {

@@ -1,4 +1,4 @@
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/rules.hpp"
 
 namespace kokoro::text::english_text {

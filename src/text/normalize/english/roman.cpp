@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
 

@@ -1,10 +1,10 @@
 #include <utf8proc.h>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
+#include "text/characters/characters.hpp"
+#include "text/characters/script.hpp"
 #include "text/normalize/emoji.hpp"
 #include "text/normalize/english/rules.hpp"
-#include "text/segment/characters.hpp"
-#include "text/segment/script.hpp"
 
 namespace kokoro::text::english_text {
 namespace {

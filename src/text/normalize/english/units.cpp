@@ -1,6 +1,6 @@
 #include "text/normalize/english/units.hpp"
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/english/unit_table.hpp"
 
 namespace kokoro::text::english_text {

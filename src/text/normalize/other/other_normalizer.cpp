@@ -1,11 +1,11 @@
 #include "text/normalize/other/other_normalizer.hpp"
 
-#include "text/normalize/address_span.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/emoji.hpp"
-#include "text/normalize/markup_span.hpp"
 #include "text/normalize/other/other_rules.hpp"
-#include "text/normalize/spoken_writer.hpp"
+#include "text/spoken/address_span.hpp"
+#include "text/spoken/markup_span.hpp"
+#include "text/spoken/spoken_writer.hpp"
 
 namespace kokoro::text {
 namespace {

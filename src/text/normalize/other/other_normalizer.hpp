@@ -4,7 +4,7 @@
 
 #include <kokoro/reading.hpp>
 #include "text/normalize/other/language_words.hpp"
-#include "text/normalize/spoken_text.hpp"
+#include "text/spoken/spoken_text.hpp"
 
 namespace kokoro::text {
 

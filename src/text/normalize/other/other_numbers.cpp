@@ -1,4 +1,4 @@
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/other/other_rules.hpp"
 
 namespace kokoro::text::other {

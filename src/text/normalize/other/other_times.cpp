@@ -1,6 +1,6 @@
 #include <utility>
 
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
 #include "text/normalize/other/other_rules.hpp"
 
 namespace kokoro::text::other {

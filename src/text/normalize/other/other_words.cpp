@@ -1,9 +1,9 @@
 #include <utf8proc.h>
 
-#include "text/normalize/address_span.hpp"
-#include "text/normalize/bytes.hpp"
+#include "text/characters/bytes.hpp"
+#include "text/characters/characters.hpp"
 #include "text/normalize/other/other_rules.hpp"
-#include "text/segment/characters.hpp"
+#include "text/spoken/address_span.hpp"
 
 namespace kokoro::text::other {
 namespace {

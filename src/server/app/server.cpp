@@ -1,0 +1,87 @@
+#include "server/app/server.hpp"
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "server/app/app.hpp"
+#include "server/middleware/access_log.hpp"
+#include "server/middleware/gate.hpp"
+#include "server/net/http_server.hpp"
+#include "server/speech/speaker.hpp"
+
+namespace kokoro::server {
+namespace {
+
+constexpr int kMaxWorkers = 256;
+
+Result<void> check(const ServerOptions& options) {
+  if (options.workers < 0 || options.workers > kMaxWorkers) {
+    return fail(ErrorCode::invalid_input,
+                fmt::format("workers: {} is outside of 0 to {}", options.workers, kMaxWorkers), {}, "workers");
+  }
+  if (options.host.empty())
+    return fail(ErrorCode::invalid_input, "host: the address to listen on is empty", {}, "host");
+  return {};
+}
+
+/// What is wrong with a file is logged; what was in force before it stays.
+void reload(Gate& gate, AccessLog& access_log, Engine& engine) {
+  if (auto read = gate.reload(); !read) log::error("the keys in force stay: {}", read.error().message);
+  if (auto opened = access_log.reopen(); !opened) log::error("{}", opened.error().message);
+  engine.refresh();
+}
+
+/// Each connection takes a file descriptor, and the usual soft limit of 1024 is meant for programs that use select().
+void raise_file_limit(std::size_t connections) {
+  constexpr rlim_t kOthers = 64;
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  if (setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max >= connections + kOthers) return;
+  log::warning("only {} files may be open at once, too few for {} connections", limit.rlim_max, connections);
+}
+
+}  // namespace
+
+Result<void> run(Engine& engine, const ServerOptions& options,
+                 const std::function<void(std::string url)>& on_listening) {
+  if (auto valid = check(options); !valid) return valid;
+  raise_file_limit(options.max_connections);
+  auto gate = Gate::make(options);
+  if (!gate) return fail(std::move(gate.error()));
+  auto access_log = AccessLog::open(options.access_log);
+  if (!access_log) return fail(std::move(access_log.error()));
+  EngineSpeaker speaker(engine);
+  App app(speaker, options);
+  ServerCallbacks callbacks;
+  callbacks.handle = [&](Request request, std::shared_ptr<Responder> responder) {
+    if (auto answer = (*gate)->answer(request, app.needs_key(request.path)))
+      return responder->respond(std::move(*answer));
+    request.client = (*gate)->client(request);
+    app.handle(std::move(request), std::move(responder));
+  };
+  callbacks.on_drain = [&] { app.drain(); };
+  callbacks.on_reload = [&] { app.in_background([&] { reload(**gate, **access_log, engine); }); };
+  if (options.keep_alive.count() > 0) {
+    callbacks.on_second = [&] { app.in_background([&] { engine.unload_idle(options.keep_alive); }); };
+  }
+  callbacks.headers = [&](const Request& request) { return (*gate)->headers(request); };
+  callbacks.log = [&](const AccessRecord& record) {
+    app.count_response(record.status, record.body_bytes);
+    (*access_log)->add(record);
+  };
+  callbacks.connections = [&](std::size_t count) { app.set_connections(count); };
+  HttpServer http(options, std::move(callbacks));
+  auto url = http.listen();
+  if (!url) return fail(std::move(url.error()));
+  app.warm_up();
+  if (on_listening) on_listening(std::move(*url));
+  auto served = http.run();
+  app.stop();
+  return served;
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,109 @@
+#include "server/routes/operation_routes.hpp"
+
+#include <array>
+
+#include "server/http/error_body.hpp"
+#include "server/json/json.hpp"
+#include "server/routes/system_state.hpp"
+#include "server/speech/speech_fields.hpp"
+
+namespace kokoro::server {
+namespace {
+
+using Answer = std::shared_ptr<Responder>;
+
+constexpr Field kVersionName{};
+constexpr std::array kUnloadQuery{
+    Field{.name = "version", .text = "The one to unload. Absent: all.", .choices = kVersionNames}};
+constexpr std::array kUnloadFields{
+    Field{.name = "status", .required = true, .example_json = R"("unloaded")"},
+    Field{.name = "versions",
+          .kind = Kind::array,
+          .text = "What was unloaded.",
+          .required = true,
+          .items = &kVersionName},
+};
+constexpr Table kUnloadTable{"Unloaded", "", kUnloadFields};
+constexpr Field kUnloadBody = object_of(kUnloadTable);
+constexpr std::array kUnloadReplies{Reply{.text = "What was unloaded", .body = &kUnloadBody}};
+constexpr std::array kSwitchedOff{403};
+constexpr std::array kUnloadErrors{403, 404, 429};
+
+constexpr Route kUnloadRoute{.method = "POST",
+                             .path = "/dev/unload",
+                             .group = "Operation",
+                             .summary = "Free models; the next request loads them again",
+                             .text = "Running requests finish first. Needs the setting allow_unload.",
+                             .query = kUnloadQuery,
+                             .replies = kUnloadReplies,
+                             .errors = kUnloadErrors};
+
+constexpr std::array kStateReplies{Reply{.text = "As Kokoro-FastAPI has it"}};
+constexpr Route kThreadsRoute{.path = "/debug/threads",
+                              .group = "Operation",
+                              .summary = "The process's threads",
+                              .text = "Needs the setting debug_routes.",
+                              .replies = kStateReplies,
+                              .errors = kSwitchedOff};
+constexpr Route kStorageRoute{.path = "/debug/storage",
+                              .group = "Operation",
+                              .summary = "The machine's disks",
+                              .text = "Needs the setting debug_routes.",
+                              .replies = kStateReplies,
+                              .errors = kSwitchedOff};
+constexpr Route kSystemRoute{.path = "/debug/system",
+                             .group = "Operation",
+                             .summary = "CPU, memory and process",
+                             .text = "Needs the setting debug_routes.",
+                             .replies = kStateReplies,
+                             .errors = kSwitchedOff};
+
+Response json_response(const boost::json::object& body) {
+  return {{200, "application/json", {{"Cache-Control", "no-store"}}}, boost::json::serialize(body)};
+}
+
+void unload(Speaker& speaker, std::optional<ModelVersion> version, const Answer& answer) {
+  boost::json::array done;
+  for (const auto& model : speaker.models()) {
+    if (version && *version != model.version) continue;
+    const std::string_view name = version_name(model.version);
+    if (speaker.unload(model.version)) done.emplace_back(boost::json::string_view(name.data(), name.size()));
+  }
+  if (version && done.empty()) {
+    return answer->respond(error_response(
+        make_http_error(404, "not_loaded", std::string(version_name(*version)) + " is not loaded", "version")));
+  }
+  answer->respond(json_response({{"status", "unloaded"}, {"versions", std::move(done)}}));
+}
+
+/// A handler whose work is done on the threads for checks.
+template <class Work>
+Handler beside(TaskQueue& checks, Work work) {
+  return [&checks, work](const Request& request, const Answer& answer) {
+    const bool taken = checks.submit(answer->cancel_source(),
+                                     [work, answer, arguments = request.arguments] { work(arguments, answer); });
+    if (!taken) answer->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
+  };
+}
+
+}  // namespace
+
+void add_operation_routes(Router& router, const OperationParts& parts) {
+  Speaker& speaker = parts.speaker;
+  router.add(kUnloadRoute, !parts.allow_unload
+                               ? switched_off("allow_unload")
+                               : beside(parts.checks, [&speaker](const Fields& query, const Answer& answer) {
+                                   unload(speaker, parse_version(query.string("version").value_or("")), answer);
+                                 }));
+  const auto add = [&](const Route& route, boost::json::object (*state)()) {
+    router.add(route, !parts.debug_routes ? switched_off("debug_routes")
+                                          : beside(parts.checks, [state](const Fields&, const Answer& answer) {
+                                              answer->respond(json_response(state()));
+                                            }));
+  };
+  add(kThreadsRoute, thread_state);
+  add(kStorageRoute, storage_state);
+  add(kSystemRoute, system_state);
+}
+
+}  // namespace kokoro::server

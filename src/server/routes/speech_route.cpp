@@ -1,0 +1,32 @@
+#include "server/routes/speech_route.hpp"
+
+#include <array>
+
+#include "server/speech/speech_body.hpp"
+#include "server/speech/speech_event.hpp"
+
+namespace kokoro::server {
+namespace {
+
+constexpr std::array<std::string_view, 7> kTypes{"audio/mpeg", "audio/opus", "audio/aac",     "audio/flac",
+                                                 "audio/wav",  "audio/pcm",  kEventStreamType};
+constexpr std::array kSwitchedOff{403};
+constexpr std::array kReplies{
+    Reply{.text = "The audio in response_format, or events (data: {\"type\": \"speech.audio.delta\", \"audio\"}, then "
+                  "speech.audio.done with the usage).",
+          .types = kTypes}};
+
+}  // namespace
+
+constexpr Route kSpeechRoute{.method = "POST",
+                             .path = "/v1/audio/speech",
+                             .group = "Speech",
+                             .summary = "Speak a text",
+                             .text =
+                                 "Everything is checked before the first byte. A failure after that breaks the body "
+                                 "off; in events it is one of type error.",
+                             .body = &kSpeechBody,
+                             .replies = kReplies,
+                             .errors = kSwitchedOff};
+
+}  // namespace kokoro::server

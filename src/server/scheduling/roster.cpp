@@ -1,0 +1,230 @@
+#include "server/scheduling/roster.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+namespace kokoro::server {
+namespace {
+
+/// Candidates that are thought over for one turn.
+constexpr int kLooks = 8;
+constexpr int kLongestRetryS = 600;
+
+int retry_after(double s) { return static_cast<int>(std::clamp(std::ceil(s), 1.0, double{kLongestRetryS})); }
+
+}  // namespace
+
+std::optional<Roster::Refused> Roster::refusal(const Job& job) const {
+  const double wait_s = expected_wait_s(job.facts().live);
+  const double allowed_s = seconds(limits_.wait);
+  const auto client = clients_.find(job.facts().client);
+  if (client != clients_.end() && client->second.jobs >= limits_.per_client) {
+    return Refused{Refusal::too_many_of_client, retry_after(wait_s)};
+  }
+  const auto cores = static_cast<std::size_t>(limits_.cores);
+  const std::size_t places = limits_.waiting + cores - std::min(running_, cores);
+  if (const std::size_t now_waiting = waiting(); now_waiting >= places) {
+    return Refused{Refusal::queue_full, retry_after(wait_s / static_cast<double>(now_waiting))};
+  }
+  if (wait_s > allowed_s) return Refused{Refusal::wait_too_long, retry_after(wait_s - allowed_s)};
+  return std::nullopt;
+}
+
+std::optional<Roster::Refused> Roster::add(std::shared_ptr<Job> job, Clock::time_point now) {
+  if (auto refused = refusal(*job)) return refused;
+  auto [client, is_new] = clients_.try_emplace(job->facts().client);
+  if (is_new) {
+    double least = std::numeric_limits<double>::infinity();
+    for (const auto& [name, other] : clients_) {
+      if (other.jobs > 0) least = std::min(least, other.core_s);
+    }
+    client->second.core_s = std::isinf(least) ? 0 : least;
+  }
+  ++client->second.jobs;
+  const double first_characters = job->facts().first_characters;
+  entries_.push_back({.job = std::move(job), .arrived = now, .next_characters = first_characters});
+  return std::nullopt;
+}
+
+std::optional<Roster::Decision> Roster::choose(Clock::time_point now) {
+  const bool first_chunks_only = running_ >= static_cast<std::size_t>(limits_.cores);
+  std::vector<Entry*> candidates;
+  Entry* most_urgent = nullptr;  // of the streams
+  for (Entry& entry : entries_) {
+    entry.ahead = entry.job->look_at_listener();
+    if (!entry.is_ready() || entry.cancelled() || (first_chunks_only && entry.begun)) continue;
+    candidates.push_back(&entry);
+    if (!entry.is_stream()) continue;
+    if (most_urgent == nullptr || entry.slack_s(now) < most_urgent->slack_s(now)) most_urgent = &entry;
+  }
+  if (candidates.empty()) return std::nullopt;
+  const bool alone = running_ == 0 && candidates.size() == 1;
+  const auto rank = [this](const Entry* entry) {
+    return std::tuple(entry->begun, clients_.at(entry->facts().client).core_s, entry->core_s, entry->arrived);
+  };
+  std::sort(candidates.begin(), candidates.end(), [&](const Entry* a, const Entry* b) { return rank(a) < rank(b); });
+  Outlook outlook(entries_, pace_, limits_.cores, now);
+  int looks = 0;
+  for (Entry* entry : candidates) {
+    if (entry->is_stream() || ++looks > kLooks) break;
+    if (outlook.has_room_for(*entry)) return Decision{*entry, alone};
+  }
+  if (most_urgent == nullptr) return std::nullopt;
+  return Decision{*most_urgent, alone || outlook.is_better_on_all_cores(*most_urgent)};
+}
+
+/// Tells the turns what they have had: where there are more threads than cores each has its part.
+void Roster::account(Clock::time_point now) {
+  const double passed_s = std::max(0.0, seconds(now - std::exchange(accounted_, now)));
+  if (threads_ == 0) return;
+  const double share = std::min(1.0, static_cast<double>(limits_.cores) / threads_);
+  for (Entry& entry : entries_) entry.turn_core_s += passed_s * share * entry.threads;
+}
+
+std::optional<Roster::Choice> Roster::next(Clock::time_point now) {
+  if (running_ > static_cast<std::size_t>(limits_.cores)) return std::nullopt;
+  account(now);
+  const auto decision = choose(now);
+  if (!decision) return std::nullopt;
+  Entry& chosen = decision->entry;
+  chosen.state = Entry::State::busy;
+  chosen.threads = decision->all_cores ? limits_.cores : 1;
+  chosen.turn_core_s = 0;
+  chosen.foreseen_core_s = chosen.next_core_s(pace_) * (decision->all_cores ? pace_.all_cores_cost() : 1);
+  threads_ += chosen.threads;
+  ++running_;
+  // Charged now, so that the next worker does not choose the same client; corrected when the turn ends.
+  clients_.at(chosen.facts().client).core_s += chosen.foreseen_core_s;
+  return Choice{chosen.job, decision->all_cores, now - chosen.arrived, !chosen.begun};
+}
+
+Roster::Ended Roster::end_turn(const Choice& choice, const Turn& turn, Clock::time_point now) {
+  account(now);
+  const auto entry = find(*choice.job);
+  const double core_s = entry->turn_core_s;
+  clients_.at(entry->facts().client).core_s += core_s - entry->foreseen_core_s;
+  entry->core_s += core_s;
+  threads_ -= std::exchange(entry->threads, 0);
+  --running_;
+  Ended ended{.core_s = core_s, .foreseen_core_s = entry->foreseen_core_s};
+  if (turn.audio_s > 0) {
+    pace_.learn_error(entry->foreseen_core_s, core_s);
+    pace_.learn(entry->facts().version, static_cast<double>(turn.characters) / entry->facts().speed, turn.audio_s,
+                core_s, choice.all_cores);
+    ended.stalled_s = entry->heard(turn, now);
+    ended.slack_s = entry->slack_s(now);
+  }
+  if (turn.state == Turn::State::done) {
+    ended.gone = true;
+    remove(entry);
+    return ended;
+  }
+  const bool waits = turn.state == Turn::State::waiting && !std::exchange(entry->woken, false);
+  entry->state = waits ? Entry::State::waiting : Entry::State::ready;
+  return ended;
+}
+
+void Roster::wake(const Job& job, Clock::time_point now) {
+  const auto entry = find(job);
+  if (entry == entries_.end()) return;
+  if (entry->state == Entry::State::busy) entry->woken = true;
+  if (entry->state != Entry::State::waiting) return;
+  entry->state = Entry::State::ready;
+  if (entry->dry > now) return;
+  entry->begun = false;
+  entry->arrived = now;
+}
+
+std::list<Roster::Entry>::iterator Roster::find(const Job& job) {
+  return std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.job.get() == &job; });
+}
+
+void Roster::remove(std::list<Entry>::iterator entry) {
+  const auto client = clients_.find(entry->job->facts().client);
+  if (--client->second.jobs == 0) clients_.erase(client);
+  entries_.erase(entry);
+}
+
+Roster::Leaving Roster::sweep(Clock::time_point now) {
+  Leaving leaving;
+  for (auto entry = entries_.begin(); entry != entries_.end();) {
+    const auto here = entry++;
+    if (here->state == Entry::State::busy) continue;
+    const bool late = !here->begun && here->state == Entry::State::ready && now - here->arrived >= limits_.wait;
+    if (here->cancelled()) {
+      leaving.cancelled.push_back(here->job);
+    } else if (late) {
+      leaving.expired.push_back(here->job);
+    } else {
+      continue;
+    }
+    remove(here);
+  }
+  return leaving;
+}
+
+std::optional<Roster::Clock::time_point> Roster::next_expiry() const {
+  std::optional<Clock::time_point> first;
+  for (const Entry& entry : entries_) {
+    if (entry.begun || entry.state != Entry::State::ready) continue;
+    first = std::min(first.value_or(Clock::time_point::max()), entry.arrived + limits_.wait);
+  }
+  return first;
+}
+
+std::size_t Roster::waiting() const {
+  return static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), [](const Entry& entry) {
+    return !entry.begun && entry.state == Entry::State::ready && !entry.cancelled();
+  }));
+}
+
+std::vector<std::shared_ptr<Job>> Roster::clear() {
+  std::vector<std::shared_ptr<Job>> jobs;
+  for (auto& entry : entries_) jobs.push_back(std::move(entry.job));
+  entries_.clear();
+  clients_.clear();
+  return jobs;
+}
+
+/// The time for the first chunks that wait; for a stream that the cores cannot serve beside all that are there, also
+/// that until enough of those have ended.
+double Roster::expected_wait_s(bool live) const {
+  double first_chunks = 0;
+  double listeners = 0;
+  double new_listener = 0;
+  for (const Entry& entry : entries_) {
+    if (entry.state == Entry::State::waiting || entry.cancelled()) continue;
+    if (!entry.begun) first_chunks += entry.next_core_s(pace_);
+    if (entry.facts().live && entry.left_audio_s(pace_) > entry.next_audio_s(pace_)) listeners += entry.rate(pace_);
+    new_listener = std::max(new_listener, entry.rate(pace_));
+  }
+  const double wait_s = first_chunks / limits_.cores;
+  if (!live || listeners + new_listener <= kUsable * limits_.cores) return wait_s;
+  return std::max(wait_s, wait_for_place_s(new_listener));
+}
+
+/// Until the listeners that are left need so little that one more can be served: all get as much of the cores as each
+/// other, so that those with the least work end first.
+double Roster::wait_for_place_s(double rate) const {
+  std::vector<std::pair<double, double>> works;  // core seconds left and core seconds for each second
+  double needed = rate;
+  for (const Entry& entry : entries_) {
+    if (entry.state == Entry::State::waiting || entry.cancelled() || !entry.facts().live) continue;
+    works.emplace_back(entry.left_audio_s(pace_) * entry.rate(pace_), entry.rate(pace_));
+    needed += entry.rate(pace_);
+  }
+  std::sort(works.begin(), works.end());
+  double wait_s = 0;
+  double before = 0;
+  for (std::size_t i = 0; i < works.size() && needed > kUsable * limits_.cores; ++i) {
+    wait_s += (works[i].first - before) * static_cast<double>(works.size() - i) / limits_.cores;
+    before = works[i].first;
+    needed -= works[i].second;
+  }
+  return wait_s;
+}
+
+}  // namespace kokoro::server

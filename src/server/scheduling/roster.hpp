@@ -1,0 +1,118 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/scheduling/job.hpp"
+#include "server/scheduling/outlook.hpp"
+#include "server/scheduling/pace.hpp"
+#include "server/scheduling/roster_entry.hpp"
+
+namespace kokoro::server {
+
+/// All jobs that are not done, and whose turn it is. Not thread-safe; knows no threads and no clock of its own.
+///
+/// Before anything else, streams that have begun never run dry: among them the one whose listener would run dry first
+/// comes first, other work is put before them only as far as they can spare the time in the long run (demand.hpp) and
+/// in their next turns (forecast.hpp), and a stream that would be one too many does not begin. Within that, first
+/// chunks come before later ones, and among equals the client that has had least of the machine, then the job that has.
+class Roster {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  struct Limits {
+    int cores = 1;
+    std::size_t waiting = 64;                ///< jobs that have not begun, besides those that a core is free for
+    std::size_t per_client = 16;             ///< jobs of one client
+    std::chrono::milliseconds wait{30'000};  ///< for the first turn
+  };
+
+  explicit Roster(const Limits& limits) : limits_(limits) {}
+
+  enum class Refusal { queue_full, too_many_of_client, wait_too_long };
+  struct Refused {
+    Refusal why;
+    int retry_after_s;
+  };
+  /// Takes a job in, or says why not.
+  std::optional<Refused> add(std::shared_ptr<Job> job, Clock::time_point now);
+
+  struct Choice {
+    std::shared_ptr<Job> job;
+    bool all_cores = false;  ///< nobody else wants one, or the stream would run dry on one alone
+    std::chrono::duration<double> waited{0};
+    bool first = false;  ///< its first turn
+  };
+  /// Whose turn it is; nothing when nobody can or may have one. The job is busy until end_turn(). When all cores are
+  /// busy only a first chunk may begin, one at a time: it shares a core and does not wait for a long chunk to end.
+  std::optional<Choice> next(Clock::time_point now);
+
+  struct Ended {
+    double stalled_s = 0;  ///< for so long the listener had nothing to hear before this turn's audio
+    bool gone = false;     ///< the job has left the roster
+    double core_s = 0;     ///< that the turn took
+    double foreseen_core_s = 0;
+    double slack_s = 0;  ///< until its listener runs dry
+  };
+  Ended end_turn(const Choice& choice, const Turn& turn, Clock::time_point now);
+
+  /// A waiting job has something to do again. If its listener has run dry meanwhile its next chunk is a first one.
+  void wake(const Job& job, Clock::time_point now);
+
+  /// Jobs that are cancelled, or that have waited too long for their first turn; they leave the roster.
+  struct Leaving {
+    std::vector<std::shared_ptr<Job>> cancelled;
+    std::vector<std::shared_ptr<Job>> expired;
+  };
+  Leaving sweep(Clock::time_point now);
+  /// When sweep() is needed next, if nothing happens before.
+  std::optional<Clock::time_point> next_expiry() const;
+
+  std::size_t running() const { return running_; }
+  std::size_t waiting() const;  ///< not begun, not cancelled
+  std::size_t size() const { return entries_.size(); }
+  /// Every job leaves.
+  std::vector<std::shared_ptr<Job>> clear();
+
+  /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen. `live`: as a stream
+  /// that goes on after it.
+  double expected_wait_s(bool live = true) const;
+  /// See Pace::learn(); the turns teach it as well.
+  void learn_pace(ModelVersion version, double characters, double audio_s, double core_s) {
+    pace_.learn(version, characters, audio_s, core_s);
+  }
+
+ private:
+  using Entry = RosterEntry;
+  struct Client {
+    std::size_t jobs = 0;
+    double core_s = 0;  ///< had so far, counted from the least that anybody had when it came
+  };
+  struct Decision {
+    Entry& entry;
+    bool all_cores;
+  };
+
+  std::optional<Decision> choose(Clock::time_point now);
+  void account(Clock::time_point now);
+  std::list<Entry>::iterator find(const Job& job);
+  void remove(std::list<Entry>::iterator entry);
+  std::optional<Refused> refusal(const Job& job) const;
+  double wait_for_place_s(double rate) const;
+
+  const Limits limits_;
+  Pace pace_;
+  std::list<Entry> entries_;  ///< in the order they came
+  std::map<std::string, Client> clients_;
+  std::size_t running_ = 0;
+  int threads_ = 0;                ///< of all turns that are under way
+  Clock::time_point accounted_{};  ///< until when the turns were told what they had
+};
+
+}  // namespace kokoro::server

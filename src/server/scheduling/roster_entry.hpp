@@ -1,0 +1,69 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+
+#include "server/scheduling/demand.hpp"
+#include "server/scheduling/forecast.hpp"
+#include "server/scheduling/job.hpp"
+#include "server/scheduling/pace.hpp"
+
+namespace kokoro::server {
+
+inline double seconds(std::chrono::duration<double> time) { return time.count(); }
+
+/// A job on the roster: what it has had, and what is foreseen of it. Not thread-safe.
+struct RosterEntry {
+  using Clock = std::chrono::steady_clock;
+  enum class State : std::uint8_t { ready, busy, waiting };
+
+  std::shared_ptr<Job> job;
+  Clock::time_point arrived;
+  State state = State::ready;
+  bool begun = false;       ///< it has made its first chunk
+  bool woken = false;       ///< while it was busy
+  bool ahead = false;       ///< far ahead of its listener
+  Clock::time_point dry{};  ///< when its listener has heard all that was made
+  Clock::time_point first_audio{};
+  double made_s = 0;           ///< audio
+  double made_characters = 0;  ///< of text that became it
+  double last_chunk_s = 0;
+  double next_characters = 0;  ///< of its next chunk; 0: not known
+  double core_s = 0;           ///< had so far
+
+  // Of the turn that it has:
+  int threads = 0;
+  double turn_core_s = 0;      ///< had so far
+  double foreseen_core_s = 0;  ///< for all of it; its client was charged that
+
+  const Job::Facts& facts() const { return job->facts(); }
+  bool cancelled() const { return facts().cancel.token().cancelled(); }
+  bool is_ready() const { return state == State::ready && !ahead; }
+  /// Whether its listener hears it and could run dry.
+  bool is_stream() const { return begun && facts().live && state != State::waiting; }
+
+  double left_audio_s(const Pace& pace) const;
+  double next_audio_s(const Pace& pace) const;
+  double next_core_s(const Pace& pace) const { return next_audio_s(pace) * rate(pace); }
+  double rate(const Pace& pace) const { return pace.core_s_per_audio_s(facts().version); }
+  /// Of the turn that it has.
+  double left_core_s() const;
+
+  /// Its turn made some audio; returns for how long its listener had nothing to hear before that.
+  double heard(const Turn& turn, Clock::time_point now);
+
+  /// Until its listener runs dry. A slow listener takes longer than the audio lasts: it is not dry while there is
+  /// something to take.
+  double slack_s(Clock::time_point now) const;
+  /// What it needs if it has begun, or begins now and has its first audio when it has had the time for that.
+  Demand demand(const Pace& pace, Clock::time_point now) const;
+  Course course(const Pace& pace, Clock::time_point now) const;
+
+ private:
+  double audio_s(const Pace& pace, double characters) const;
+  double longest_audio_s(const Pace& pace, double before_s) const;
+  double heard_s_per_s(Clock::time_point now) const;
+};
+
+}  // namespace kokoro::server

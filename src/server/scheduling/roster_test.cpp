@@ -1,0 +1,217 @@
+#include "server/scheduling/roster.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace kokoro::server {
+namespace {
+
+using namespace std::chrono_literals;
+
+class FakeJob final : public Job {
+ public:
+  using Job::Job;
+  Turn take_turn(bool) override { return {}; }
+  double unsent_s() const override { return unsent; }
+  void expire(int) override {}
+  double unsent = 0;
+};
+
+/// A roster with a clock that the test moves, and jobs by name.
+class RosterTest : public testing::Test {
+ protected:
+  using Clock = Roster::Clock;
+
+  /// `characters`: 100 are about 6.5 s of speech.
+  std::shared_ptr<FakeJob> job(const std::string& client, double characters = 1000, bool live = true) {
+    return std::make_shared<FakeJob>(Job::Facts{.client = client, .expected_characters = characters, .live = live});
+  }
+  std::shared_ptr<FakeJob> add(const std::string& client, double characters = 1000, bool live = true) {
+    auto made = job(client, characters, live);
+    EXPECT_FALSE(roster.add(made, now));
+    return made;
+  }
+  Roster::Choice next() {
+    auto choice = roster.next(now);
+    EXPECT_TRUE(choice);
+    return choice.value_or(Roster::Choice{});
+  }
+  /// The turn makes `audio_s` of speech at the pace of 0.1 core seconds for each, beside no other.
+  Roster::Ended end(const Roster::Choice& choice, Turn::State state = Turn::State::more, double audio_s = 5) {
+    const double taken_s = 0.1 * audio_s / (choice.all_cores ? cores : 1);
+    now += std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(taken_s));
+    return roster.end_turn(choice, {state, audio_s, static_cast<std::size_t>(audio_s / 0.065)}, now);
+  }
+  /// One job after the other takes its turn; who did.
+  std::vector<const Job*> turns(int count) {
+    std::vector<const Job*> who;
+    for (int i = 0; i < count; ++i) {
+      const auto choice = next();
+      who.push_back(choice.job.get());
+      end(choice);
+    }
+    return who;
+  }
+
+  static constexpr int cores = 2;
+  Roster roster{{.cores = cores, .waiting = 4, .per_client = 100, .wait = 30s}};
+  Clock::time_point now = Clock::time_point() + 1h;
+};
+
+TEST_F(RosterTest, ALoneJobTakesAllCoresACrowdOneEach) {
+  const auto lone = add("a");
+  auto choice = next();
+  EXPECT_TRUE(choice.all_cores);
+  EXPECT_TRUE(choice.first);
+  end(choice);
+  add("b");
+  EXPECT_FALSE(next().all_cores);
+  EXPECT_FALSE(next().all_cores);
+  EXPECT_FALSE(roster.next(now));
+}
+
+TEST_F(RosterTest, FirstChunksComeBeforeLaterOnes) {
+  const auto book = add("a", 100'000);
+  end(next());
+  const auto other = add("b");
+  const auto third = add("a");
+  EXPECT_EQ(next().job, other) << "the client that has had less";
+  EXPECT_EQ(next().job, third);
+}
+
+TEST_F(RosterTest, AFirstChunkDoesNotWaitForALongOneToEnd) {
+  add("a");
+  add("b");
+  end(next());
+  end(next());
+  const auto one = next();
+  const auto two = next();
+  EXPECT_FALSE(roster.next(now)) << "all cores are busy";
+  const auto late = add("c");
+  EXPECT_EQ(next().job, late);
+  add("d");
+  EXPECT_FALSE(roster.next(now)) << "one at a time";
+}
+
+TEST_F(RosterTest, AClientWithTenRequestsGetsOneClientsShare) {
+  std::vector<std::shared_ptr<FakeJob>> many;
+  for (int i = 0; i < 4; ++i) many.push_back(add("greedy", 100'000, false));
+  const auto single = add("modest", 100'000, false);
+  turns(5);
+  int of_single = 0;
+  for (const auto* who : turns(20)) of_single += who == single.get() ? 1 : 0;
+  EXPECT_NEAR(of_single, 10, 1);
+}
+
+TEST_F(RosterTest, AShortRequestIsNotStuckBehindBooksOfItsOwnClient) {
+  for (int i = 0; i < 3; ++i) add("a", 100'000, false);
+  turns(30);
+  const auto brief = add("a", 200, false);
+  EXPECT_EQ(next().job, brief);
+}
+
+TEST_F(RosterTest, AClientThatComesLateOwesNothingAndIsOwedNothing) {
+  const auto early = add("early", 100'000, false);
+  turns(20);
+  const auto late = add("late", 100'000, false);
+  int of_late = 0;
+  for (const auto* who : turns(20)) of_late += who == late.get() ? 1 : 0;
+  EXPECT_NEAR(of_late, 10, 1);
+}
+
+TEST_F(RosterTest, AStreamThatWouldRunDryComesBeforeEverythingElse) {
+  const auto stream = add("a");
+  end(next(), Turn::State::more, 2);
+  now += 1900ms;
+  add("b", 1000, false);
+  add("c");
+  const auto choice = next();
+  EXPECT_EQ(choice.job, stream);
+  EXPECT_TRUE(choice.all_cores) << "one core would be too late";
+  EXPECT_NEAR(end(choice).stalled_s, 0.1, 0.2);
+}
+
+TEST_F(RosterTest, AJobFarAheadOfItsListenerRests) {
+  const auto slow = add("a");
+  end(next());
+  slow->unsent = 31;
+  EXPECT_FALSE(roster.next(now));
+  slow->unsent = 20;
+  EXPECT_FALSE(roster.next(now)) << "still well ahead";
+  EXPECT_FALSE(slow->can_go_on());
+  slow->unsent = 14;
+  EXPECT_TRUE(slow->can_go_on());
+  now += 10min;
+  const auto choice = next();
+  EXPECT_EQ(choice.job, slow);
+  EXPECT_EQ(end(choice).stalled_s, 0) << "it never was without something to take";
+}
+
+TEST_F(RosterTest, AJobThatIsHeardLaterNeverRests) {
+  const auto whole = add("a", 1000, false);
+  whole->unsent = 1000;
+  EXPECT_EQ(next().job, whole);
+}
+
+TEST_F(RosterTest, TextThatComesBitByBit) {
+  const auto stream = add("a", 0);
+  end(next(), Turn::State::waiting);
+  EXPECT_FALSE(roster.next(now));
+  now += 1min;
+  roster.wake(*stream, now);
+  auto choice = next();
+  EXPECT_EQ(choice.job, stream);
+  EXPECT_TRUE(choice.first) << "its listener has been waiting for text";
+  roster.wake(*stream, now);
+  EXPECT_EQ(end(choice, Turn::State::waiting).stalled_s, 0);
+  EXPECT_EQ(next().job, stream) << "woken while it was busy";
+}
+
+TEST_F(RosterTest, TheQueueHasAnEnd) {
+  for (int i = 0; i < 6; ++i) add("a", 50);  // four wait, two cores are free
+  const auto refused = roster.add(job("b"), now);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->why, Roster::Refusal::queue_full);
+  EXPECT_GE(refused->retry_after_s, 1);
+}
+
+TEST_F(RosterTest, AClientHasALimit) {
+  Roster strict{{.cores = 2, .waiting = 64, .per_client = 2, .wait = 30s}};
+  EXPECT_FALSE(strict.add(job("a"), now));
+  EXPECT_FALSE(strict.add(job("a"), now));
+  EXPECT_EQ(strict.add(job("a"), now)->why, Roster::Refusal::too_many_of_client);
+  EXPECT_FALSE(strict.add(job("b"), now));
+}
+
+TEST_F(RosterTest, WhoWouldWaitTooLongIsToldWhenToComeAgain) {
+  Roster strict{{.cores = 1, .waiting = 64, .per_client = 64, .wait = 5s}};
+  std::optional<Roster::Refused> refused;
+  int taken = 0;
+  for (; !refused && taken < 64; ++taken) refused = strict.add(job("a", 1000), now);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->why, Roster::Refusal::wait_too_long);
+  EXPECT_NEAR(refused->retry_after_s, strict.expected_wait_s() - 5, 1);
+}
+
+TEST_F(RosterTest, CancelledAndLateJobsLeave) {
+  const auto begun = add("c");
+  end(next());
+  const auto gone = add("a");
+  const auto late = add("b");
+  CancelSource cancel = gone->facts().cancel;
+  cancel.cancel();
+  auto leaving = roster.sweep(now);
+  EXPECT_EQ(leaving.cancelled, std::vector<std::shared_ptr<Job>>{gone});
+  EXPECT_TRUE(leaving.expired.empty());
+  ASSERT_TRUE(roster.next_expiry());
+  now = *roster.next_expiry();
+  leaving = roster.sweep(now);
+  EXPECT_EQ(leaving.expired, std::vector<std::shared_ptr<Job>>{late});
+  EXPECT_EQ(roster.size(), 1U);
+  EXPECT_FALSE(roster.next_expiry());
+}
+
+}  // namespace
+}  // namespace kokoro::server

@@ -1,0 +1,91 @@
+#include "server/speech/speech_handler.hpp"
+
+#include <utility>
+
+#include "base/utf8.hpp"
+#include "server/http/error_body.hpp"
+#include "server/speech/levelled_output.hpp"
+#include "server/speech/recorded_output.hpp"
+#include "server/speech/speech_delivery.hpp"
+#include "server/speech/speech_refusal.hpp"
+
+namespace kokoro::server {
+namespace {
+
+Metrics::Kind kind_of(const SpeechCall& call, const Speaker& speaker) {
+  return {call.speech.version.value_or(speaker.default_version()), std::string(audio::traits(call.format).name)};
+}
+
+}  // namespace
+
+void SpeechHandler::handle(const Request& request, const std::shared_ptr<Responder>& responder) {
+  auto call = read_speech_call(request.fields, rules_);
+  if (!call) return responder->respond(error_response(call.error()));
+
+  submit(std::move(*call), request, responder, deliver_audio);
+}
+
+void SpeechHandler::submit(SpeechCall call, const Request& request, const std::shared_ptr<Responder>& responder,
+                           MakeOutput make_output) {
+  if (accounts_.status.draining) {
+    accounts_.metrics.refused("draining");
+    return responder->respond(error_response(Error{ErrorCode::unavailable, "the server is shutting down", {}, {}}));
+  }
+  auto order = std::make_shared<const Order>(Order{std::move(call), request.id, request.client, responder,
+                                                   std::move(make_output), std::chrono::steady_clock::now()});
+  const bool taken = checks_.submit(responder->cancel_source(), [this, order] { check(order); });
+  if (!taken) responder->respond(error_response(refusal({Roster::Refusal::queue_full, 1}, accounts_.metrics)));
+}
+
+std::unique_ptr<SpeechOutput> SpeechHandler::output_of(const Order& order) {
+  const SpeechCall& call = order.call;
+  const auto make_answer = [&order](HeaderList headers) {
+    return order.make_output(order.call, *order.responder, std::move(headers));
+  };
+  std::unique_ptr<SpeechOutput> output;
+  if (call.download) {
+    output = std::make_unique<RecordedOutput>(call, downloads_, make_answer);
+  } else {
+    output = make_answer({});
+  }
+  return levelled(call, std::move(output));
+}
+
+void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
+  const auto& call = order->call;
+  auto session = speaker_.open(call.speech, order->responder->token());
+  if (!session) {
+    accounts_.metrics.failed(kind_of(call, speaker_), traits(session.error().code).name);
+    log_hidden(session.error(), order->request_id);
+    return output_of(*order)->give_up(speech_error(session.error(), call.text_field));
+  }
+  const auto job = make_job(order, std::move(*session));
+  order->responder->set_on_taken([weak = std::weak_ptr<SpeechJob>(job), this] {
+    const auto waiting = weak.lock();
+    if (waiting && (waiting->can_go_on() || waiting->facts().cancel.token().cancelled())) scheduler_.wake(*waiting);
+  });
+  if (const auto refused = scheduler_.submit(job)) job->refuse(refusal(*refused, accounts_.metrics));
+}
+
+std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const Order>& order,
+                                                   std::unique_ptr<SpeechSession> session) {
+  const auto& call = order->call;
+  const auto kind = kind_of(call, speaker_);
+  Job::Facts facts{.client = order->client,
+                   .version = kind.version,
+                   .expected_characters = static_cast<double>(count_code_points(call.speech.text)),
+                   .first_characters = static_cast<double>(session->next_characters()),
+                   .speed = call.speech.speed,
+                   .live = call.delivery != Delivery::whole,
+                   .cancel = order->responder->cancel_source()};
+  SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error, order->call.text_field); },
+                         .listener = order->responder,
+                         .session = std::move(session),
+                         .output = output_of(*order),
+                         .request_id = order->request_id,
+                         .kind = kind,
+                         .asked = order->asked};
+  return std::make_shared<SpeechJob>(std::move(facts), std::move(parts), accounts_);
+}
+
+}  // namespace kokoro::server

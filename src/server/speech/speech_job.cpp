@@ -1,0 +1,93 @@
+#include "server/speech/speech_job.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/utf8.hpp"
+
+namespace kokoro::server {
+
+SpeechJob::SpeechJob(Facts facts, Parts parts, SpeechAccounts accounts)
+    : Job(std::move(facts)), parts_(std::move(parts)), accounts_(accounts) {}
+
+SpeechJob::~SpeechJob() {
+  if (begun_) accounts_.metrics.speech_ended(parts_.kind);
+  if (settled_) return;
+  ++accounts_.status.cancelled;
+  accounts_.metrics.cancelled(parts_.kind);
+}
+
+Turn SpeechJob::take_turn(bool all_cores) {
+  if (!std::exchange(begun_, true)) accounts_.metrics.speech_began(parts_.kind);
+  Turn turn;
+  const auto state = parts_.session->step(
+      [&](const SpeechChunk& chunk) -> Result<void> {
+        turn.audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
+        turn.characters = count_code_points(chunk.source.text);
+        if (auto taken = parts_.output->take(chunk); !taken) return taken;
+        took(chunk);
+        return {};
+      },
+      all_cores ? 0 : 1);
+  if (parts_.listener->cancelled()) return turn;  // done; the destructor counts it
+  if (!state) {
+    give_up(state.error());
+    return turn;
+  }
+  turn.next_characters = parts_.session->next_characters();
+  if (*state == SessionState::speaking) turn.state = Turn::State::more;
+  if (*state == SessionState::waiting) turn.state = Turn::State::waiting;
+  if (*state == SessionState::done) finish();
+  return turn;
+}
+
+void SpeechJob::took(const SpeechChunk& chunk) {
+  const auto& summary = parts_.session->summary();
+  const double audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
+  accounts_.metrics.chunk(parts_.kind, audio_s);
+  if (chunk.index == 0) {
+    const std::chrono::duration<double> waited = std::chrono::steady_clock::now() - parts_.asked;
+    accounts_.metrics.first_audio(parts_.kind, waited.count());
+  }
+  const std::size_t bytes = parts_.listener->written_bytes();
+  if (bytes > 0) {
+    seconds_per_byte_ = static_cast<double>(summary.samples) / kSampleRateHz / static_cast<double>(bytes);
+  }
+}
+
+void SpeechJob::finish() {
+  const auto& summary = parts_.session->summary();
+  if (auto finished = parts_.output->finish(summary); !finished) return give_up(finished.error());
+  settled_ = true;
+  accounts_.status.ready = true;
+  ++accounts_.status.completed;
+  accounts_.metrics.speech_completed(parts_.kind, static_cast<double>(summary.samples) / kSampleRateHz,
+                                     summary.compute_s);
+}
+
+double SpeechJob::unsent_s() const { return seconds_per_byte_ * static_cast<double>(parts_.listener->unsent_bytes()); }
+
+void SpeechJob::give_up(const Error& error) {
+  settled_ = true;
+  const HttpError answer = parts_.explain(error);
+  accounts_.metrics.failed(parts_.kind, traits(error.code).name);
+  if (answer.status >= 500 || parts_.listener->begun()) {
+    ++accounts_.status.failed;
+    log::error("{} {}: {}", parts_.request_id, traits(error.code).name, error.message);
+  }
+  parts_.output->give_up(answer);
+}
+
+void SpeechJob::expire(int retry_after_s) {
+  accounts_.metrics.refused("expired");
+  HttpError error = make_http_error(429, "queue_timeout", "the request has waited for its turn for too long");
+  error.retry_after_s = retry_after_s;
+  refuse(error);
+}
+
+void SpeechJob::refuse(const HttpError& error) {
+  settled_ = true;
+  parts_.output->give_up(error);
+}
+
+}  // namespace kokoro::server

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <kokoro/speech_session.hpp>
+#include <memory>
+#include <string>
+
+#include "server/http/error_body.hpp"
+#include "server/http/listener.hpp"
+#include "server/metrics/metrics.hpp"
+#include "server/metrics/status.hpp"
+#include "server/scheduling/job.hpp"
+#include "server/speech/speech_output.hpp"
+
+namespace kokoro::server {
+
+/// What becomes of a speech outside of its job; all of it outlives the job.
+struct SpeechAccounts {
+  Status& status;
+  Metrics& metrics;
+};
+
+/// A session and where its speech goes.
+class SpeechJob final : public Job {
+ public:
+  struct Parts {
+    std::function<HttpError(const Error&)> explain;  ///< an error of the engine in words of the route
+    std::shared_ptr<Listener> listener;
+    std::unique_ptr<SpeechSession> session;
+    std::unique_ptr<SpeechOutput> output;  ///< may refer to the listener and to what `explain` holds
+    std::string request_id;
+    Metrics::Kind kind;
+    std::chrono::steady_clock::time_point asked;  ///< when the request came
+  };
+
+  SpeechJob(Facts facts, Parts parts, SpeechAccounts accounts);
+  ~SpeechJob() override;
+
+  Turn take_turn(bool all_cores) override;
+  double unsent_s() const override;
+  void expire(int retry_after_s) override;
+  /// Instead of its first turn: the scheduler does not take it in.
+  void refuse(const HttpError& error);
+
+  const Metrics::Kind& kind() const { return parts_.kind; }
+
+ private:
+  void finish();
+  void give_up(const Error& error);
+  void took(const SpeechChunk& chunk);
+
+  Parts parts_;
+  SpeechAccounts accounts_;
+  std::atomic<double> seconds_per_byte_ = 0;  ///< of what was written so far
+  bool begun_ = false;
+  bool settled_ = false;  ///< its client has the end, or was told why there is none
+};
+
+}  // namespace kokoro::server

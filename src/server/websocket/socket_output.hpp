@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "audio/encoder.hpp"
+#include "server/speech/speech_output.hpp"
+#include "server/websocket/socket_listener.hpp"
+
+namespace kokoro::server {
+
+/// Brings one utterance to a WebSocket: for each chunk an event with its times, then its audio, at most 200 ms a
+/// message.
+class SocketOutput final : public SpeechOutput {
+ public:
+  /// `on_over` is called once, after the last event of the utterance.
+  SocketOutput(std::uint64_t utterance, audio::Format format, std::shared_ptr<SocketListener> listener,
+               std::function<void()> on_over)
+      : utterance_(utterance), format_(format), listener_(std::move(listener)), on_over_(std::move(on_over)) {}
+
+  Result<void> take(const SpeechChunk& chunk) override;
+  Result<void> finish(const SpeechSummary& summary) override;
+  void give_up(const HttpError& error) override;
+
+ private:
+  Result<void> start();
+  Result<void> send(std::string encoded);
+
+  const std::uint64_t utterance_;
+  const audio::Format format_;
+  const std::shared_ptr<SocketListener> listener_;
+  const std::function<void()> on_over_;
+  std::unique_ptr<audio::PcmEncoder> encoder_;
+};
+
+}  // namespace kokoro::server
