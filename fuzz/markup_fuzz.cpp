@@ -13,15 +13,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view text(reinterpret_cast<const char*>(data), size);
   const TimeCheck in_time(size);
   const Document document = parse_markup(text);
-  for (const DocumentStretch& stretch : document.stretches) {
+  for (const DocumentSpan& span : document.spans) {
     std::vector<ForcedWord> words;
-    const SpokenText plain = take_forced_words(stretch.text, words);
+    const SpokenText plain = take_forced_words(span.text, words);
     std::size_t last = 0;
     for (const ForcedWord& word : words) {
       if (word.begin < last || word.end < word.begin || word.end > plain.text.size()) std::abort();
       last = word.end;
     }
-    for (const SpokenText::Stretch& piece : plain.stretches) {
+    for (const SpokenText::Span& piece : plain.spans) {
       if (piece.source_end < piece.source_begin || piece.source_end > size) std::abort();
     }
   }

@@ -1,4 +1,4 @@
-// Any bytes through the normaliser of any language: valid UTF-8 comes out, and each stretch of it has its place in the
+// Any bytes through the normaliser of any language: valid UTF-8 comes out, and each span of it has its place in the
 // source, in order, soon. The first byte chooses the language, the second the options.
 #include <cstddef>
 #include <cstdint>
@@ -32,13 +32,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (valid && kokoro::find_invalid_utf8(spoken.text)) std::abort();
   std::size_t last = 0;
   std::size_t last_source = 0;
-  for (const SpokenText::Stretch& stretch : spoken.stretches) {
-    if (stretch.begin < last || stretch.source_begin < last_source || stretch.source_end < stretch.source_begin) {
+  for (const SpokenText::Span& span : spoken.spans) {
+    if (span.begin < last || span.source_begin < last_source || span.source_end < span.source_begin) {
       std::abort();
     }
-    if (stretch.source_end > text.size() || stretch.begin >= spoken.text.size()) std::abort();
-    last = stretch.begin;
-    last_source = stretch.source_begin;
+    if (span.source_end > text.size() || span.begin >= spoken.text.size()) std::abort();
+    last = span.begin;
+    last_source = span.source_begin;
   }
   return 0;
 }

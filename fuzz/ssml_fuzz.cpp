@@ -20,9 +20,9 @@ struct Said {
 
 Said said_in(const kokoro::text::Document& document) {
   Said out;
-  for (const auto& stretch : document.stretches) {
-    out.text += stretch.text.text;
-    out.pauses_s += stretch.pause_before_s;
+  for (const auto& span : document.spans) {
+    out.text += span.text.text;
+    out.pauses_s += span.pause_before_s;
   }
   out.pauses_s += document.pause_after_s;
   std::erase_if(out.text, [](char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; });
@@ -48,13 +48,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const TimeCheck in_time(size);
   const auto document = parse_ssml(text, "en-us");
   if (!document) return document.error().message.starts_with("SSML, line ") ? 0 : (std::abort(), 0);
-  for (const DocumentStretch& stretch : document->stretches) {
-    if (kokoro::find_invalid_utf8(stretch.text.text)) std::abort();
-    if (stretch.rate < kMinRate || stretch.rate > kMaxRate || stretch.volume < 0 || stretch.volume > kMaxVolume) {
+  for (const DocumentSpan& span : document->spans) {
+    if (kokoro::find_invalid_utf8(span.text.text)) std::abort();
+    if (span.rate < kMinRate || span.rate > kMaxRate || span.volume < 0 || span.volume > kMaxVolume) {
       std::abort();
     }
-    if (stretch.pause_before_s < 0 || stretch.pause_before_s > kMaxPauseS) std::abort();
-    for (const SpokenText::Stretch& piece : stretch.text.stretches) {
+    if (span.pause_before_s < 0 || span.pause_before_s > kMaxPauseS) std::abort();
+    for (const SpokenText::Span& piece : span.text.spans) {
       if (piece.source_end < piece.source_begin || piece.source_end > size) std::abort();
     }
   }

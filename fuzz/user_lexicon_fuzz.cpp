@@ -21,9 +21,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const std::string_view language : {"en-us", "ja"}) {
     const SpokenText spoken = words.apply(bytes, language);
     std::size_t last = 0;
-    for (const SpokenText::Stretch& stretch : spoken.stretches) {
-      if (stretch.source_begin != last || stretch.source_end < stretch.source_begin) std::abort();
-      last = stretch.source_end;
+    for (const SpokenText::Span& span : spoken.spans) {
+      if (span.source_begin != last || span.source_end < span.source_begin) std::abort();
+      last = span.source_end;
     }
     if (last != bytes.size()) std::abort();
   }

@@ -20,13 +20,13 @@ MAY_INCLUDE = {
     "model": {"base", "checkpoint", "kernels", "nn"},
     "voice": {"base", "checkpoint"},
     "text": {"base"},
-    "lexicon": {"base", "checkpoint", "text"},
+    "dictionary": {"base", "checkpoint", "text"},
     "audio": {"base"},
     "store": {"base"},
     "config": {"base"},
     "engine": {"base", "model", "text", "voice", "store"},
     "server": {"base", "engine", "audio", "store", "config"},
-    "cli": {"base", "engine", "audio", "store", "config", "server", "lexicon"},
+    "cli": {"base", "engine", "audio", "store", "config", "server", "dictionary"},
 }
 # Single headers beyond that: developer commands that measure the network below the engine.
 MAY_INCLUDE_HEADER = {"cli": {"model/bench.hpp", "model/parity.hpp"}}
@@ -35,7 +35,7 @@ MAY_INCLUDE_HEADER = {"cli": {"model/bench.hpp", "model/parity.hpp"}}
 THIRD_PARTY = {
     "boost/asio": {"server/net"},
     "boost/beast": {"server/net"},
-    "boost/json": {"checkpoint", "model", "lexicon", "server", "cli", "audio"},
+    "boost/json": {"checkpoint", "model", "dictionary", "server", "cli", "audio"},
     "boost/system": {"checkpoint", "model", "server", "cli", "audio"},
     "CLI/": {"cli"},
     "curl/": {"store"},

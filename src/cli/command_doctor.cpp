@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "cli/commands.hpp"
-#include "cli/lexicon_state.hpp"
+#include "cli/dictionary_state.hpp"
 #include "cli/player.hpp"
 #include "cli/text_input.hpp"
 #include "store/home.hpp"
@@ -87,9 +87,9 @@ void check_models(Report& report, Engine& engine) {
   }
 }
 
-void check_lexicon(Report& report, const config::Settings& settings) {
+void check_dictionaries(Report& report, const config::Settings& settings) {
   std::string there;
-  for (const LexiconState& state : lexicon_states(settings)) {
+  for (const DictionaryState& state : dictionary_states(settings)) {
     if (state.is_there) there += (there.empty() ? "" : ", ") + state.file.string();
   }
   if (there.empty()) {
@@ -149,7 +149,7 @@ Result<void> doctor(const Context& context) {
   report.good("cpu", fmt::format("{} ({} threads)", cpu_features(), std::thread::hardware_concurrency()));
   report.good("home", fmt::format("{}{} ({})", home.string(), exists ? "" : ", not there yet", origin));
   check_models(report, **engine);
-  check_lexicon(report, *settings);
+  check_dictionaries(report, *settings);
   check_speech(report, **engine);
   check_players(report);
   if (auto written = write_out(report.text()); !written) return written;

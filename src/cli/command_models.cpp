@@ -3,8 +3,8 @@
 #include <CLI/App.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/dictionary_state.hpp"
 #include "cli/json_text.hpp"
-#include "cli/lexicon_state.hpp"
 #include "cli/table.hpp"
 #include "cli/text_input.hpp"
 
@@ -26,7 +26,7 @@ Result<void> list_models(bool json, const Context& context) {
     lines += fmt::format("{}\n  {{\"version\": {}, \"path\": {}, \"embedded\": {}, \"default\": {}}}", first ? "" : ",",
                          json_text(version_name(model.version)), json_text(model.path), model.embedded, first);
   }
-  for (const LexiconState& state : lexicon_states(*settings)) {
+  for (const DictionaryState& state : dictionary_states(*settings)) {
     if (state.is_there) rows.push_back({state.tag, state.file.string(), "dictionary"});
   }
   return write_out(json ? lines + "\n]\n" : format_table(rows));

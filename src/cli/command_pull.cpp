@@ -7,7 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
-#include "cli/pull_lexicon.hpp"
+#include "cli/pull_dictionaries.hpp"
 #include "store/pull.hpp"
 
 namespace kokoro::cli {
@@ -62,7 +62,7 @@ Result<void> pull(const PullFlags& flags, const Context& context) {
   const auto options = read_flags(flags);
   if (!options) return fail(options.error());
   if (flags.what == "lexicon") {
-    return pull_lexicon({options->download, flags.wheel, flags.force, flags.quiet}, *settings);
+    return pull_dictionaries({options->download, flags.wheel, flags.force, flags.quiet}, *settings);
   }
   const store::Home home(settings->text(Key::home));
   const auto files = store::plan_pull(home, *options);

@@ -9,8 +9,8 @@
 #include "audio/loudness.hpp"
 #include "audio/pcm/pcm16.hpp"
 #include "cli/commands.hpp"
+#include "cli/dictionary_state.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/lexicon_state.hpp"
 #include "cli/output_file.hpp"
 #include "cli/player.hpp"
 #include "cli/progress.hpp"
@@ -173,8 +173,8 @@ Result<void> say(const SayOptions& options, const Context& context) {
     // The demo voice learned from espeak-ng: dictionaries are for the real model.
     if (options.model_file.empty() && speaks_demo(**engine, request->version)) {
       fmt::print(stderr, "{}\n", kDemoLine);
-    } else if (lacks_lexicon(*settings, request->voice, request->language,
-                             request->version.value_or((*engine)->default_version()))) {
+    } else if (lacks_dictionary(*settings, request->voice, request->language,
+                                request->version.value_or((*engine)->default_version()))) {
       fmt::print(stderr, "{}\n", kLexiconLine);
     }
   }

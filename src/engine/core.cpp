@@ -47,11 +47,11 @@ Core::Core(const EngineOptions& options, CoreParts parts)
       }) {
   if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
   if (options_.default_version) default_version_ = *options_.default_version;
-  editions_ = std::make_shared<const Editions>(find_editions());
+  installed_versions_ = std::make_shared<const InstalledVersions>(find_installed_versions());
 }
 
-Core::Editions Core::find_editions() const {
-  Editions found;
+Core::InstalledVersions Core::find_installed_versions() const {
+  InstalledVersions found;
   for (const auto version : kVersions) {
     const auto source = find_model(options_, home_, version);
     if (!source) continue;
@@ -61,21 +61,21 @@ Core::Editions Core::find_editions() const {
                          .style_width = style_width(*source),
                          .cache_capacity = options_.voice_cache,
                          .preferred = options_.default_voice});
-    found.emplace(version, std::make_shared<const Edition>(Edition{*source, std::move(voices)}));
+    found.emplace(version, std::make_shared<const InstalledVersion>(InstalledVersion{*source, std::move(voices)}));
   }
   return found;
 }
 
-std::shared_ptr<const Core::Editions> Core::editions() const {
+std::shared_ptr<const Core::InstalledVersions> Core::installed_versions() const {
   const std::lock_guard lock(mutex_);
-  return editions_;
+  return installed_versions_;
 }
 
 void Core::refresh() {
-  auto found = std::make_shared<const Editions>(find_editions());
+  auto found = std::make_shared<const InstalledVersions>(find_installed_versions());
   {
     const std::lock_guard lock(mutex_);
-    editions_ = found;
+    installed_versions_ = found;
   }
   models_.unload_unless([&](const ModelSource& source) {
     return std::ranges::any_of(*found, [&](const auto& entry) { return entry.second->source == source; });
@@ -84,41 +84,41 @@ void Core::refresh() {
   front_ends_.clear();
 }
 
-Result<std::shared_ptr<const Core::Edition>> Core::find_edition(ModelVersion version) const {
-  const auto all = editions();
-  const auto edition = all->find(version);
-  if (edition == all->end()) return fail(model_not_installed(home_, version));
-  return edition->second;
+Result<std::shared_ptr<const Core::InstalledVersion>> Core::find_installed_version(ModelVersion version) const {
+  const auto all = installed_versions();
+  const auto installed = all->find(version);
+  if (installed == all->end()) return fail(model_not_installed(home_, version));
+  return installed->second;
 }
 
 Result<Core::Order> Core::check(const SpeechRequest& request) const {
   if (auto speed = check_speed(request.speed); !speed) return fail(std::move(speed.error()));
-  auto edition = find_edition(request.version.value_or(default_version_));
-  if (!edition) return fail(std::move(edition.error()));
-  Order order{*edition, request.voice, nullptr, {}, {}};
+  auto installed = find_installed_version(request.version.value_or(default_version_));
+  if (!installed) return fail(std::move(installed.error()));
+  Order order{*installed, request.voice, nullptr, {}, {}};
   if (const auto* alias = find_alias(request, order.voice)) order.voice = alias->voice;
-  if (order.voice.empty()) order.voice = (*edition)->voices.default_voice();
+  if (order.voice.empty()) order.voice = (*installed)->voices.default_voice();
   auto language =
-      check_language(request.language.empty() ? (*edition)->voices.language(order.voice) : request.language);
+      check_language(request.language.empty() ? (*installed)->voices.language(order.voice) : request.language);
   if (!language) return fail(std::move(language.error()));
   order.language = *language;
   // The config alone knows the symbols: no need to load the model.
-  auto config = read_config((*edition)->source);
+  auto config = read_config((*installed)->source);
   if (!config) return fail(std::move(config.error()));
-  order.vocabulary = config->vocab.empty() ? text::vocabulary((*edition)->source.version) : std::move(config->vocab);
-  auto pack = open_voice(**edition, order.voice);
+  order.vocabulary = config->vocab.empty() ? text::vocabulary((*installed)->source.version) : std::move(config->vocab);
+  auto pack = open_voice(**installed, order.voice);
   if (!pack) return fail(std::move(pack.error()));
   order.pack = std::move(*pack);
   return order;
 }
 
-Result<VoiceCatalog::Pack> Core::open_voice(const Edition& edition, const std::string& voice) const {
-  if (!names_a_file(voice)) return edition.voices.get(voice);
+Result<VoiceCatalog::Pack> Core::open_voice(const InstalledVersion& installed, const std::string& voice) const {
+  if (!names_a_file(voice)) return installed.voices.get(voice);
   if (!options_.voice_files) {
     return fail(ErrorCode::invalid_input, fmt::format("the voice '{}' is not a voice's name", voice),
                 "voice files are not accepted here", "voice");
   }
-  return edition.voices.get_file(voice);
+  return installed.voices.get_file(voice);
 }
 
 Result<PlanCursor> Core::plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,
@@ -132,20 +132,20 @@ Result<PlanCursor> Core::plan(const SpeechRequest& request, const text::Language
   if (!document) return fail(std::move(document.error()));
   const auto options = reading_options(request);
   if (!options) return fail(options.error());
-  std::vector<StretchOrder> stretches;
-  stretches.reserve(document->stretches.size());
-  for (auto& stretch : document->stretches) {
-    auto own = stretch_language(request, language, version, stretch);
+  std::vector<SpanOrder> spans;
+  spans.reserve(document->spans.size());
+  for (auto& span : document->spans) {
+    auto own = span_language(request, language, version, span);
     if (!own) return fail(std::move(own.error()));
     auto reader = front_end(**own, version, cancel);
     if (!reader) return fail(std::move(reader.error()));
-    stretches.push_back({std::move(stretch), std::move(*reader), *options});
-    StretchOrder& order = stretches.back();
-    if (auto there = order.reader->prepare(order.stretch.text.text, order.options); !there) {
+    spans.push_back({std::move(span), std::move(*reader), *options});
+    SpanOrder& order = spans.back();
+    if (auto there = order.reader->prepare(order.span.text.text, order.options); !there) {
       return fail(std::move(there.error()));
     }
   }
-  return PlanCursor(std::move(stretches), std::move(document->marks), document->pause_after_s, std::move(vocabulary));
+  return PlanCursor(std::move(spans), std::move(document->marks), document->pause_after_s, std::move(vocabulary));
 }
 
 Result<std::shared_ptr<const text::FrontEnd>> Core::front_end(const text::Language& language, ModelVersion version,
@@ -173,12 +173,13 @@ Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request)
   return reading;
 }
 
-Result<const text::Language*> Core::stretch_language(const SpeechRequest& request, const text::Language& language,
-                                                     ModelVersion version, const text::DocumentStretch& stretch) const {
-  if (!stretch.language.empty()) return check_language(stretch.language);
-  if (stretch.voice.empty() || !request.language.empty()) return &language;
-  if (const auto edition = find_edition(version)) return check_language((*edition)->voices.language(stretch.voice));
-  const auto* said = text::language_of_voice(stretch.voice);
+Result<const text::Language*> Core::span_language(const SpeechRequest& request, const text::Language& language,
+                                                  ModelVersion version, const text::DocumentSpan& span) const {
+  if (!span.language.empty()) return check_language(span.language);
+  if (span.voice.empty() || !request.language.empty()) return &language;
+  if (const auto installed = find_installed_version(version))
+    return check_language((*installed)->voices.language(span.voice));
+  const auto* said = text::language_of_voice(span.voice);
   return said != nullptr ? said : &language;
 }
 
@@ -204,10 +205,10 @@ Result<std::vector<PhonemeChunk>> Core::phonemize(const SpeechRequest& request, 
 
 std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {
   std::vector<VoiceInfo> all;
-  const auto installed = editions();
-  for (const auto& [key, edition] : *installed) {
+  const auto all_installed = installed_versions();
+  for (const auto& [key, installed] : *all_installed) {
     if (version && *version != key) continue;
-    auto own = edition->voices.list();
+    auto own = installed->voices.list();
     all.insert(all.end(), std::make_move_iterator(own.begin()), std::make_move_iterator(own.end()));
   }
   std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
@@ -216,11 +217,11 @@ std::vector<VoiceInfo> Core::voices(std::optional<ModelVersion> version) const {
 
 std::vector<ModelInfo> Core::models() const {
   std::vector<ModelInfo> models;
-  const auto installed = editions();
-  for (const auto& [version, edition] : *installed) {
+  const auto all_installed = installed_versions();
+  for (const auto& [version, installed] : *all_installed) {
     // Files that the options name serve whichever version is asked for, but they are one model.
-    if (edition->source.given && version != default_version_ && !models_.peek(edition->source)) continue;
-    models.push_back(describe_model(*edition));
+    if (installed->source.given && version != default_version_ && !models_.peek(installed->source)) continue;
+    models.push_back(describe_model(*installed));
   }
   std::stable_partition(models.begin(), models.end(),
                         [this](const auto& model) { return model.version == default_version_; });
@@ -228,16 +229,16 @@ std::vector<ModelInfo> Core::models() const {
 }
 
 std::string Core::default_voice(ModelVersion version) const {
-  const auto edition = find_edition(version);
-  return edition ? (*edition)->voices.default_voice() : std::string();
+  const auto installed = find_installed_version(version);
+  return installed ? (*installed)->voices.default_voice() : std::string();
 }
 
-ModelInfo Core::describe_model(const Edition& edition) const {
+ModelInfo Core::describe_model(const InstalledVersion& installed) const {
   ModelInfo info;
-  info.version = edition.source.version;
-  info.path = edition.source.path();
-  info.embedded = edition.source.embedded();
-  if (const auto model = models_.peek(edition.source)) {
+  info.version = installed.source.version;
+  info.path = installed.source.path();
+  info.embedded = installed.source.embedded();
+  if (const auto model = models_.peek(installed.source)) {
     info.loaded = true;
     info.device = model->backend->device();
     info.parameters = model->backend->parameters();
@@ -246,16 +247,16 @@ ModelInfo Core::describe_model(const Edition& edition) const {
 }
 
 Result<ModelInfo> Core::load(ModelVersion version) {
-  const auto edition = find_edition(version);
-  if (!edition) return fail(edition.error());
-  auto model = models_.get((*edition)->source);
+  const auto installed = find_installed_version(version);
+  if (!installed) return fail(installed.error());
+  auto model = models_.get((*installed)->source);
   if (!model) return fail(std::move(model.error()));
   // What is missing for a language is said to those who ask for it.
-  for (const VoiceInfo& voice : (*edition)->voices.list()) {
+  for (const VoiceInfo& voice : (*installed)->voices.list()) {
     const auto* language = text::find_language(voice.language);
     if (language != nullptr) static_cast<void>(front_end(*language, version, {}));
   }
-  return describe_model(**edition);
+  return describe_model(**installed);
 }
 
 }  // namespace kokoro::engine

@@ -62,14 +62,14 @@ class Core {
   using FrontEndKey = std::tuple<std::string_view, ModelVersion, std::size_t>;
 
   /// An installed version.
-  struct Edition {
+  struct InstalledVersion {
     ModelSource source;
     VoiceCatalog voices;
   };
 
   /// A request whose fields are right, but for the text.
   struct Order {
-    std::shared_ptr<const Edition> edition;
+    std::shared_ptr<const InstalledVersion> installed;
     std::string voice;
     const text::Language* language;
     PlanCursor::Vocabulary vocabulary;
@@ -77,13 +77,13 @@ class Core {
   };
   class TextPlan;
   class StreamPlan;
-  using Editions = std::map<ModelVersion, std::shared_ptr<const Edition>>;
+  using InstalledVersions = std::map<ModelVersion, std::shared_ptr<const InstalledVersion>>;
 
-  Editions find_editions() const;
-  std::shared_ptr<const Editions> editions() const;
-  Result<std::shared_ptr<const Edition>> find_edition(ModelVersion version) const;
+  InstalledVersions find_installed_versions() const;
+  std::shared_ptr<const InstalledVersions> installed_versions() const;
+  Result<std::shared_ptr<const InstalledVersion>> find_installed_version(ModelVersion version) const;
   Result<Order> check(const SpeechRequest& request) const;
-  Result<VoiceCatalog::Pack> open_voice(const Edition& edition, const std::string& voice) const;
+  Result<VoiceCatalog::Pack> open_voice(const InstalledVersion& installed, const std::string& voice) const;
   /// `request.text`, which may have nothing to say. What is wrong with it is an error here, but for its voices.
   Result<PlanCursor> plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,
                           PlanCursor::Vocabulary vocabulary, const CancelToken& cancel);
@@ -92,9 +92,9 @@ class Core {
                                                           const CancelToken& cancel);
   std::unique_ptr<Session> make_session(const SpeechRequest& request, const Order& order, std::unique_ptr<Plan> chunks,
                                         const CancelToken& cancel, Clock::time_point called);
-  Result<const text::Language*> stretch_language(const SpeechRequest& request, const text::Language& language,
-                                                 ModelVersion version, const text::DocumentStretch& stretch) const;
-  ModelInfo describe_model(const Edition& edition) const;
+  Result<const text::Language*> span_language(const SpeechRequest& request, const text::Language& language,
+                                              ModelVersion version, const text::DocumentSpan& span) const;
+  ModelInfo describe_model(const InstalledVersion& installed) const;
 
   EngineOptions options_;
   CoreParts parts_;
@@ -102,7 +102,7 @@ class Core {
   text::LexiconFolder lexicons_;
   ModelVersion default_version_ = kDefaultVersion;
   mutable std::mutex mutex_;
-  std::shared_ptr<const Editions> editions_;  ///< replaced as a whole: requests keep theirs
+  std::shared_ptr<const InstalledVersions> installed_versions_;  ///< replaced as a whole: requests keep theirs
   ModelManager models_;
   BuildOnce<FrontEndKey, text::FrontEnd> front_ends_;
   std::atomic<std::size_t> dictionaries_ = 0;  ///< those that front_ends_ were made with

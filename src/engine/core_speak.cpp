@@ -54,11 +54,11 @@ class Core::TextPlan final : public Plan {
   /// Errors: all that can be wrong with the text; whether it says anything is still open.
   static Result<std::unique_ptr<TextPlan>> make(Core& core, const SpeechRequest& request, const Order& order,
                                                 const CancelToken& cancel) {
-    auto cursor = core.plan(request, *order.language, order.edition->source.version, order.vocabulary, cancel);
+    auto cursor = core.plan(request, *order.language, order.installed->source.version, order.vocabulary, cancel);
     if (!cursor) return fail(std::move(cursor.error()));
     std::map<std::string, VoiceCatalog::Pack, std::less<>> voices{{"", order.pack}};
     for (const std::string& name : cursor->voices()) {
-      auto pack = core.open_voice(*order.edition, name);
+      auto pack = core.open_voice(*order.installed, name);
       if (!pack) return fail(std::move(pack.error()));
       voices.emplace(name, std::move(*pack));
     }
@@ -142,7 +142,7 @@ std::unique_ptr<Session> Core::make_session(const SpeechRequest& request, const 
                                             Clock::time_point called) {
   return std::make_unique<Session>(
       std::move(chunks),
-      [this, source = order.edition->source](const CancelToken& token) { return models_.get(source, token); },
+      [this, source = order.installed->source](const CancelToken& token) { return models_.get(source, token); },
       Session::Voicing{request.speed, request.seed, request.silence}, cancel, called);
 }
 

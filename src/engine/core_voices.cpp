@@ -9,23 +9,23 @@
 namespace kokoro::engine {
 
 Result<std::string> Core::voice_file(const std::string& voice, std::optional<ModelVersion> version) {
-  const auto edition = find_edition(version.value_or(default_version_));
-  if (!edition) return fail(edition.error());
-  const auto pack = open_voice(**edition, voice.empty() ? (*edition)->voices.default_voice() : voice);
+  const auto installed = find_installed_version(version.value_or(default_version_));
+  if (!installed) return fail(installed.error());
+  const auto pack = open_voice(**installed, voice.empty() ? (*installed)->voices.default_voice() : voice);
   if (!pack) return fail(pack.error());
   return voice::to_torch_file(**pack);
 }
 
 Result<void> Core::save_voice(const std::string& name, const std::string& voice, std::optional<ModelVersion> version) {
-  const auto edition = find_edition(version.value_or(default_version_));
-  if (!edition) return fail(edition.error());
-  const auto& source = (*edition)->source;
-  const auto& voices = (*edition)->voices;
+  const auto installed = find_installed_version(version.value_or(default_version_));
+  if (!installed) return fail(installed.error());
+  const auto& source = (*installed)->source;
+  const auto& voices = (*installed)->voices;
   if (source.embedded()) {
     return fail(ErrorCode::unsupported, "the demo voices cannot be saved: they fit no other model",
                 "kokoro pull fetches the published model and its voices", "name");
   }
-  const auto pack = open_voice(**edition, voice);
+  const auto pack = open_voice(**installed, voice);
   if (!pack) return fail(pack.error());
   if (voices.contains(name)) {
     return fail(ErrorCode::invalid_input, fmt::format("there is a voice \"{}\" already", name), "choose another name",

@@ -11,9 +11,9 @@ Error nothing_to_say() {
   return {ErrorCode::invalid_input, "the text has nothing that can be spoken", "give at least one word", "text"};
 }
 
-PlanCursor::PlanCursor(std::vector<StretchOrder> stretches, std::vector<text::DocumentMark> marks, double pause_after_s,
+PlanCursor::PlanCursor(std::vector<SpanOrder> spans, std::vector<text::DocumentMark> marks, double pause_after_s,
                        Vocabulary vocabulary)
-    : stretches_(std::move(stretches)),
+    : spans_(std::move(spans)),
       marks_(std::make_move_iterator(marks.begin()), std::make_move_iterator(marks.end())),
       pause_after_s_(pause_after_s),
       vocabulary_(std::move(vocabulary)) {}
@@ -25,15 +25,15 @@ PlanCursor::PlanCursor(std::vector<text::TextChunk> chunks, Vocabulary vocabular
 
 std::set<std::string> PlanCursor::voices() const {
   std::set<std::string> names;
-  for (const StretchOrder& order : stretches_) {
-    if (!order.stretch.voice.empty()) names.insert(order.stretch.voice);
+  for (const SpanOrder& order : spans_) {
+    if (!order.span.voice.empty()) names.insert(order.span.voice);
   }
   return names;
 }
 
 Result<std::optional<PlannedChunk>> PlanCursor::next(const CancelToken& cancel) {
   // The chunk before a pause, and the last one, are known by what follows them.
-  while (held_.size() < 2 && stretch_ < stretches_.size()) {
+  while (held_.size() < 2 && span_ < spans_.size()) {
     if (auto more = read_more(cancel); !more) return fail(std::move(more.error()));
   }
   if (held_.empty()) return std::nullopt;
@@ -46,10 +46,10 @@ Result<std::optional<PlannedChunk>> PlanCursor::next(const CancelToken& cancel) 
 }
 
 Result<void> PlanCursor::read_more(const CancelToken& cancel) {
-  const StretchOrder& order = stretches_[stretch_];
+  const SpanOrder& order = spans_[span_];
   if (!blocks_) {
-    blocks_.emplace(order.stretch.text.text);
-    stretch_speaks_ = false;
+    blocks_.emplace(order.span.text.text);
+    span_speaks_ = false;
   }
   if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
   if (!blocks_->done()) return read_block(order, cancel);
@@ -57,9 +57,9 @@ Result<void> PlanCursor::read_more(const CancelToken& cancel) {
   return {};
 }
 
-Result<void> PlanCursor::read_block(const StretchOrder& order, const CancelToken& cancel) {
+Result<void> PlanCursor::read_block(const SpanOrder& order, const CancelToken& cancel) {
   const text::Blocks::Block block = blocks_->next();
-  const std::string_view text = std::string_view(order.stretch.text.text).substr(block.begin, block.end - block.begin);
+  const std::string_view text = std::string_view(order.span.text.text).substr(block.begin, block.end - block.begin);
   auto paragraphs = order.reader->read(text, order.options, cancel);
   if (!paragraphs) return fail(std::move(paragraphs.error()));
   for (std::size_t i = 0; i < paragraphs->size(); ++i) {
@@ -75,33 +75,33 @@ Result<void> PlanCursor::read_block(const StretchOrder& order, const CancelToken
   return {};
 }
 
-void PlanCursor::end_stretch(const StretchOrder& order) {
+void PlanCursor::end_stretch(const SpanOrder& order) {
   chunker_.finish();
   take_ready();
   // A pause around nothing is one after what was said before.
-  if (!stretch_speaks_ && !held_.empty() && order.stretch.pause_before_s > 0) {
+  if (!span_speaks_ && !held_.empty() && order.span.pause_before_s > 0) {
     held_.back().chunk.boundary = text::Boundary::none;
-    held_.back().pause_after_s += order.stretch.pause_before_s;
+    held_.back().pause_after_s += order.span.pause_before_s;
   }
-  ++stretch_;
+  ++span_;
   blocks_.reset();
 }
 
 void PlanCursor::take_ready() {
-  const text::DocumentStretch& stretch = stretches_[stretch_].stretch;
+  const text::DocumentSpan& span = spans_[span_].span;
   while (auto chunk = chunker_.next()) {
     for (text::PhonemeToken& token : chunk->tokens) {
-      std::tie(token.begin_byte, token.end_byte) = stretch.text.source_span(token.begin_byte, token.end_byte);
+      std::tie(token.begin_byte, token.end_byte) = span.text.source_span(token.begin_byte, token.end_byte);
     }
     const std::size_t before = held_.size();
     hold(std::move(*chunk));
     if (held_.size() == before) continue;
     PlannedChunk& planned = held_.back();
-    planned.voice = stretch.voice;
-    planned.rate = stretch.rate;
-    planned.volume = stretch.volume;
-    if (std::exchange(stretch_speaks_, true) || stretch.pause_before_s <= 0) continue;
-    planned.pause_before_s = stretch.pause_before_s;
+    planned.voice = span.voice;
+    planned.rate = span.rate;
+    planned.volume = span.volume;
+    if (std::exchange(span_speaks_, true) || span.pause_before_s <= 0) continue;
+    planned.pause_before_s = span.pause_before_s;
     // A pause that is asked for stands instead of the one that the text has there.
     if (before > 0) held_[before - 1].chunk.boundary = text::Boundary::none;
   }

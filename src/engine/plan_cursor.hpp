@@ -22,9 +22,9 @@
 
 namespace kokoro::engine {
 
-/// A stretch of a document with what reads it.
-struct StretchOrder {
-  text::DocumentStretch stretch;
+/// A span of a document with what reads it.
+struct SpanOrder {
+  text::DocumentSpan span;
   std::shared_ptr<const text::FrontEnd> reader;
   text::ReadingOptions options;
 };
@@ -35,8 +35,8 @@ class PlanCursor {
  public:
   using Vocabulary = std::map<char32_t, std::int32_t>;
 
-  /// Chunks of the stretches of a document.
-  PlanCursor(std::vector<StretchOrder> stretches, std::vector<text::DocumentMark> marks, double pause_after_s,
+  /// Chunks of the spans of a document.
+  PlanCursor(std::vector<SpanOrder> spans, std::vector<text::DocumentMark> marks, double pause_after_s,
              Vocabulary vocabulary);
   /// Chunks that are there already, such as those of a text that is phonemes.
   PlanCursor(std::vector<text::TextChunk> chunks, Vocabulary vocabulary);
@@ -50,16 +50,16 @@ class PlanCursor {
 
  private:
   Result<void> read_more(const CancelToken& cancel);
-  Result<void> read_block(const StretchOrder& order, const CancelToken& cancel);
-  void end_stretch(const StretchOrder& order);
+  Result<void> read_block(const SpanOrder& order, const CancelToken& cancel);
+  void end_stretch(const SpanOrder& order);
   void take_ready();
   void hold(text::TextChunk chunk);
   void give_marks(PlannedChunk& planned, bool last);
 
-  std::vector<StretchOrder> stretches_;
-  std::size_t stretch_ = 0;
-  std::optional<text::Blocks> blocks_;  ///< of the stretch; none before it is begun
-  bool stretch_speaks_ = false;
+  std::vector<SpanOrder> spans_;
+  std::size_t span_ = 0;
+  std::optional<text::Blocks> blocks_;  ///< of the span; none before it is begun
+  bool span_speaks_ = false;
   std::deque<text::DocumentMark> marks_;
   double pause_after_s_ = 0;
   Vocabulary vocabulary_;

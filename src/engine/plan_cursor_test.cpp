@@ -13,9 +13,9 @@ PlanCursor cursor_for(const std::string& text) {
   request.text = text;
   auto document = read_document(request, "en-us").value();
   const auto reader = std::make_shared<const fake::FakeFrontEnd>(std::make_shared<fake::Journal>());
-  std::vector<StretchOrder> stretches;
-  for (auto& stretch : document.stretches) stretches.push_back({std::move(stretch), reader, {}});
-  return PlanCursor(std::move(stretches), std::move(document.marks), document.pause_after_s,
+  std::vector<SpanOrder> spans;
+  for (auto& span : document.spans) spans.push_back({std::move(span), reader, {}});
+  return PlanCursor(std::move(spans), std::move(document.marks), document.pause_after_s,
                     text::vocabulary(ModelVersion::v1_0));
 }
 

@@ -11,13 +11,13 @@ Result<text::Document> parse(const SpeechRequest& request, std::string_view lang
   if (request.format == TextFormat::ssml) return text::parse_ssml(request.text, language);
   if (request.format == TextFormat::markup) {
     auto document = text::parse_markup(request.text);
-    for (auto& stretch : document.stretches) {
-      if (!request.voice_tags) stretch.voice.clear();
+    for (auto& span : document.spans) {
+      if (!request.voice_tags) span.voice.clear();
     }
     return document;
   }
   text::Document plain;
-  plain.stretches.emplace_back().text.append_copy(request.text, 0);
+  plain.spans.emplace_back().text.append_copy(request.text, 0);
   return plain;
 }
 

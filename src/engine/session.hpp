@@ -54,7 +54,8 @@ class Session {
   SpeechSummary summary_;
   std::unique_ptr<ReadyChunk> next_;  ///< stays where it is while `ahead_` reads it
   std::optional<Error> plan_error_;
-  std::size_t owed_pause_ = 0;   ///< samples that belong after a last chunk, should another one follow after all
+  std::size_t owed_pause_ =
+      0;  ///< pause in samples that the last chunk lacks; spoken first if the text grows by another chunk
   std::future<Prepared> ahead_;  ///< of `next_`; its destructor waits, so it goes before what it reads
 };
 

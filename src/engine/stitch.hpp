@@ -20,7 +20,8 @@ struct StitchedAudio {
   std::vector<float> audio;              ///< speech, then the pause
   std::ptrdiff_t cut_front_samples = 0;  ///< taken off the front, below 0 put before it: word times move by it
   std::size_t speech_samples = 0;        ///< without the pause
-  std::size_t owed_pause_samples = 0;    ///< the pause of a last chunk, should another one follow after all
+  std::size_t owed_pause_samples =
+      0;  ///< pause that is left out of a last chunk; the caller adds it if another chunk follows
 };
 
 /// Takes off the silence at both edges of a chunk and adds the pause that belongs after it, so that what is between

@@ -31,11 +31,11 @@ const VoiceAlias* find_alias(const SpeechRequest& request, std::string_view name
 void apply_aliases(const SpeechRequest& request, text::Document& document) {
   if (request.voice_aliases.empty()) return;
   const VoiceAlias* of_request = find_alias(request, request.voice);
-  for (auto& stretch : document.stretches) {
-    const VoiceAlias* alias = stretch.voice.empty() ? of_request : find_alias(request, stretch.voice);
+  for (auto& span : document.spans) {
+    const VoiceAlias* alias = span.voice.empty() ? of_request : find_alias(request, span.voice);
     if (alias == nullptr) continue;
-    if (!stretch.voice.empty()) stretch.voice = alias->voice;
-    stretch.rate *= static_cast<double>(alias->rate);
+    if (!span.voice.empty()) span.voice = alias->voice;
+    span.rate *= static_cast<double>(alias->rate);
   }
 }
 

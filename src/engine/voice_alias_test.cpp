@@ -22,22 +22,22 @@ TEST(VoiceAlias, IsFoundInAnyCase) {
 
 TEST(VoiceAlias, BringsItsPaceToWhatItSpeaks) {
   text::Document document;
-  document.stretches.resize(4);
-  document.stretches[1].voice = "THE GUEST";
-  document.stretches[1].rate = 2;
-  document.stretches[2].voice = "narrator";
-  document.stretches[2].rate = 1.5;
-  document.stretches[3].voice = "af_heart";
+  document.spans.resize(4);
+  document.spans[1].voice = "THE GUEST";
+  document.spans[1].rate = 2;
+  document.spans[2].voice = "narrator";
+  document.spans[2].rate = 1.5;
+  document.spans[3].voice = "af_heart";
   apply_aliases(request(), document);
-  const auto& stretches = document.stretches;
-  EXPECT_EQ(stretches[0].voice, "");
-  EXPECT_NEAR(stretches[0].rate, 0.8, 1e-6);
-  EXPECT_EQ(stretches[1].voice, "am_adam");
-  EXPECT_NEAR(stretches[1].rate, 2, 1e-6);
-  EXPECT_EQ(stretches[2].voice, "af_bella(2)+af_sky");
-  EXPECT_NEAR(stretches[2].rate, 1.2, 1e-6);
-  EXPECT_EQ(stretches[3].voice, "af_heart");
-  EXPECT_NEAR(stretches[3].rate, 1, 1e-6);
+  const auto& spans = document.spans;
+  EXPECT_EQ(spans[0].voice, "");
+  EXPECT_NEAR(spans[0].rate, 0.8, 1e-6);
+  EXPECT_EQ(spans[1].voice, "am_adam");
+  EXPECT_NEAR(spans[1].rate, 2, 1e-6);
+  EXPECT_EQ(spans[2].voice, "af_bella(2)+af_sky");
+  EXPECT_NEAR(spans[2].rate, 1.2, 1e-6);
+  EXPECT_EQ(spans[3].voice, "af_heart");
+  EXPECT_NEAR(spans[3].rate, 1, 1e-6);
 }
 
 }  // namespace

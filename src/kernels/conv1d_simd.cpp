@@ -31,13 +31,13 @@ void conv1d(const Conv1dJob& job) {
   const int cols = static_cast<int>(tile_cols());
   const size_t block_size = static_cast<size_t>(segments) * kDepthBlock * tile_cols();
   for (int block = job.block_begin; block < job.block_end; ++block) {
-    OutputPrefetch output(job, block * cols, cols, job.row_begin, rows, beside_calls<kStep>(rows, segments));
+    OutputPrefetch output(job, block * cols, cols, job.row_begin, rows, epilogue_calls<kStep>(rows, segments));
     const float* weights = job.weights + static_cast<size_t>(block) * block_size;
-    const auto beside = [&] { output.step(); };
+    const auto epilogue = [&] { output.step(); };
     if (job.out - block * cols <= static_cast<int>(hn::Lanes(Floats()))) {  // narrow layers waste no vector
-      multiply_all<kDepthBlock, kStep, 1>(walk, job.frames, input, rows, segments, weights, sums, beside);
+      multiply_all<kDepthBlock, kStep, 1>(walk, job.frames, input, rows, segments, weights, sums, epilogue);
     } else {
-      multiply_all<kDepthBlock, kStep>(walk, job.frames, input, rows, segments, weights, sums, beside);
+      multiply_all<kDepthBlock, kStep>(walk, job.frames, input, rows, segments, weights, sums, epilogue);
     }
     store_output(job, block, tile_cols(), rows, sums);
   }

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "kernels/beside.hpp"
 #include "kernels/conv1d_bf16.hpp"
+#include "kernels/interleaved_epilogue.hpp"
 #include "kernels/tiles.hpp"
 
 namespace kokoro::kernels {
@@ -21,11 +21,11 @@ inline constexpr std::size_t kTileRowBytes = 64;
 inline constexpr std::size_t kSumRowBytes = kBf16Cols * sizeof(float);
 
 /// sums[16 · kRowTiles, kBf16Cols] = input · weights over the whole depth. Tiles 0 to 3 are the sums, 4 and 5 rows of
-/// the input, 6 and 7 columns of the weights: each operand tile that is loaded serves two products. `beside` gets a
+/// the input, 6 and 7 columns of the weights: each operand tile that is loaded serves two products. `epilogue` gets a
 /// step() for each tap of each depth block and a finish() before the sums are written.
 template <int kTerms, int kRowTiles, class Tiles, class Work>
 void multiply_tiles(Tiles& tiles, const TileWalk& walk, const std::uint16_t* input, const std::uint16_t* weights,
-                    float* sums, Work& beside) {
+                    float* sums, Work& epilogue) {
   tiles.template zero<0>();
   tiles.template zero<1>();
   if constexpr (kRowTiles == 2) tiles.template zero<2>();
@@ -58,10 +58,10 @@ void multiply_tiles(Tiles& tiles, const TileWalk& walk, const std::uint16_t* inp
         load_rows(a + walk.plane);
         multiply();
       }
-      beside.step();
+      epilogue.step();
     }
   }
-  beside.finish();
+  epilogue.finish();
   tiles.template store<0>(sums, kSumRowBytes);
   tiles.template store<1>(sums + 16, kSumRowBytes);
   if constexpr (kRowTiles == 2) tiles.template store<2>(sums + 16 * kBf16Cols, kSumRowBytes);
@@ -87,22 +87,22 @@ void conv1d_tiles_as(const Bf16ConvJob& job, const Bf16Parts& parts, Tiles& tile
 
   const std::size_t block_size =
       static_cast<std::size_t>(depth_blocks) * static_cast<std::size_t>(conv.width) * bf16_step_size(kTerms);
-  Beside beside(conv, parts, depth_blocks * conv.width);
+  InterleavedEpilogue epilogue(conv, parts, depth_blocks * conv.width);
   tiles.configure(whole_tiles());
   for (int block = conv.block_begin; block < conv.block_end; ++block) {
     const std::uint16_t* weights = job.weights + static_cast<std::size_t>(block) * block_size;
     for (int row = 0; row < padded_rows; row += 32) {
       const std::uint16_t* from = input + static_cast<std::size_t>(row) * kBf16Depth;
       float* to = sums + static_cast<std::size_t>(row) * kBf16Cols;
-      beside.start(block, row, std::min(32, rows - row), to);
+      epilogue.start(block, row, std::min(32, rows - row), to);
       if (row + 16 < padded_rows) {
-        multiply_tiles<kTerms, 2>(tiles, walk, from, weights, to, beside);
+        multiply_tiles<kTerms, 2>(tiles, walk, from, weights, to, epilogue);
       } else {
-        multiply_tiles<kTerms, 1>(tiles, walk, from, weights, to, beside);
+        multiply_tiles<kTerms, 1>(tiles, walk, from, weights, to, epilogue);
       }
     }
   }
-  beside.finish();
+  epilogue.finish();
   tiles.release();
 }
 

@@ -131,35 +131,35 @@ HWY_INLINE void multiply_tile_of(int rows, const RowWalk& walk, const float* inp
   multiply_tile<kDepth, kRows, kVectors>(walk, input, first, last, weights, start, sums);
 }
 
-/// multiply_tile() for any number of rows, in tiles as even as can be, none with rows to spare. `beside` is called
+/// multiply_tile() for any number of rows, in tiles as even as can be, none with rows to spare. `epilogue` is called
 /// after each of tiles_of(rows) tiles.
-template <int kDepth, int kVectors = kTileVectors, class Beside>
+template <int kDepth, int kVectors = kTileVectors, class Epilogue>
 HWY_INLINE void multiply_rows(const RowWalk& walk, const float* input, int rows, int first, int last,
-                              const float* weights, bool start, float* sums, Beside&& beside) {
+                              const float* weights, bool start, float* sums, Epilogue&& epilogue) {
   const int tiles = tiles_of(rows);
   for (int tile = 0; tile < tiles; ++tile) {
     const int row = rows * tile / tiles;
     multiply_tile_of<kDepth, kVectors>(rows * (tile + 1) / tiles - row, walk, input + static_cast<size_t>(row) * kDepth,
                                        first, last, weights, start, sums + static_cast<size_t>(row) * walk.sum_stride);
-    beside();
+    epilogue();
   }
 }
 
 /// Sums of all segments for rows of a tensor of `frames`. Products of kStep segments are added up before they join the
-/// sums: their weights stay in the first-level cache while the rows pass. `beside` is called beside_calls() times.
+/// sums: their weights stay in the first-level cache while the rows pass. `epilogue` is called epilogue_calls() times.
 /// Sums past the first kVectors vectors of columns stay undefined.
-template <int kDepth, int kStep, int kVectors = kTileVectors, class Beside>
+template <int kDepth, int kStep, int kVectors = kTileVectors, class Epilogue>
 HWY_INLINE void multiply_all(const RowWalk& walk, int frames, const float* input, int rows, int segments,
-                             const float* weights, float* sums, Beside&& beside) {
+                             const float* weights, float* sums, Epilogue&& epilogue) {
   if (frames <= kFewFrames) return multiply_exactly<kDepth>(walk, input, rows, segments, weights, sums);
   for (int first = 0; first < segments; first += kStep) {
     multiply_rows<kDepth, kVectors>(walk, input, rows, first, std::min(segments, first + kStep),
                                     weights + static_cast<size_t>(first) * kDepth * tile_cols(), first == 0, sums,
-                                    beside);
+                                    epilogue);
   }
 }
 template <int kStep>
-HWY_INLINE int beside_calls(int rows, int segments) {
+HWY_INLINE int epilogue_calls(int rows, int segments) {
   return tiles_of(rows) * ((segments + kStep - 1) / kStep);
 }
 

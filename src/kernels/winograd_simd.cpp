@@ -125,7 +125,7 @@ HWY_INLINE void winograd_as(const Conv1dJob& conv) {
   const int cols = static_cast<int>(tile_cols());
   for (int block = conv.block_begin; block < conv.block_end; ++block) {
     OutputPrefetch output(conv, block * cols, cols, conv.row_begin, rows,
-                          kPlan.points * beside_calls<kStep>(tiles, segments));
+                          kPlan.points * epilogue_calls<kStep>(tiles, segments));
     for (int p = 0; p < kPlan.points; ++p) {
       // The groups follow each other like taps: the next one's input is `dilation` tiles further on.
       multiply_all<kDepthBlock, kStep>(walk, conv.frames, points + static_cast<size_t>(p) * point_size, tiles, segments,

@@ -9,8 +9,8 @@ namespace kokoro::model {
 namespace {
 
 /// Repeats row i of `x` durations[i] times.
-nn::Matrix stretch(const nn::Context& context, nn::ConstMatrixView x, std::span<const std::int32_t> durations,
-                   int frames) {
+nn::Matrix regulate_length(const nn::Context& context, nn::ConstMatrixView x, std::span<const std::int32_t> durations,
+                           int frames) {
   nn::Matrix y = context.matrix(frames, x.columns);
   int t = 0;
   for (int i = 0; i < x.rows; ++i) {
@@ -169,7 +169,7 @@ Result<Network::TextSide> Network::read_text(const nn::Context& context, const U
   TextSide text{std::move(*durations), {}, {}};
   const int frames = std::accumulate(text.durations.begin(), text.durations.end(), 0);
   {
-    const nn::Matrix en = stretch(context, d, text.durations, frames);
+    const nn::Matrix en = regulate_length(context, d, text.durations, frames);
     d = nn::Matrix();
     trace.see("en", en);
     text.curves = predictor_.curves(context, en, style, trace);
@@ -180,7 +180,7 @@ Result<Network::TextSide> Network::read_text(const nn::Context& context, const U
   trace.see("N", {text.curves.n.data(), 1, 2 * frames, text.curves.n.size()});
   trace.done("pitch and energy");
   const nn::Matrix t_en = text_encoder_.forward(context, utterance.ids, trace);
-  const nn::Matrix asr = stretch(context, t_en, text.durations, frames);
+  const nn::Matrix asr = regulate_length(context, t_en, text.durations, frames);
   trace.see("asr", asr);
   text.asr.assign(asr.data, asr.data + static_cast<std::size_t>(frames) * asr.stride);
   trace.done("text encoder");

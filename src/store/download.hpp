@@ -7,7 +7,7 @@
 #include <kokoro/error.hpp>
 #include <string>
 
-#include "store/catalog.hpp"
+#include "store/published_files.hpp"
 
 namespace kokoro::store {
 

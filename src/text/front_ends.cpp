@@ -24,7 +24,7 @@ Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const Text
 
 Result<std::unique_ptr<FrontEnd>> make_english(EspeakLibrary& library, const Language& language,
                                                const std::filesystem::path& lexicons) {
-  auto blob = map_file(lexicons / lexicon_file_name(language));
+  auto blob = map_file(lexicons / dictionary_file_name(language));
   if (!blob) return fail(std::move(blob.error()));
   auto table = english::PronunciationTable::open(std::move(*blob));
   if (!table) return fail(std::move(table.error()));
@@ -38,7 +38,8 @@ Result<std::unique_ptr<FrontEnd>> make_native(const Language& language, ModelVer
   if (language.code == "j") return make_japanese(version, data);
   auto library = EspeakLibrary::instance();
   if (!library) return fail(std::move(library.error()));
-  if (version == ModelVersion::v1_0 && !lexicon_file_name(language).empty() && has_lexicon(language, data.lexicons)) {
+  if (version == ModelVersion::v1_0 && !dictionary_file_name(language).empty() &&
+      has_dictionary(language, data.lexicons)) {
     return make_english(**library, language, data.lexicons);
   }
   return std::make_unique<EspeakFrontEnd>(**library, language, version);
@@ -60,13 +61,13 @@ ForeignRules foreign_rules(const Language& language) {
 
 }  // namespace
 
-std::string_view lexicon_file_name(const Language& language) {
+std::string_view dictionary_file_name(const Language& language) {
   if (language.code != "a" && language.code != "b") return {};
-  return english::lexicon_file_name(language.code == "b");
+  return english::dictionary_file_name(language.code == "b");
 }
 
-bool has_lexicon(const Language& language, const std::filesystem::path& lexicons) {
-  const std::string_view name = lexicon_file_name(language);
+bool has_dictionary(const Language& language, const std::filesystem::path& lexicons) {
+  const std::string_view name = dictionary_file_name(language);
   std::error_code ignored;
   return name.empty() || (!lexicons.empty() && std::filesystem::exists(lexicons / name, ignored));
 }

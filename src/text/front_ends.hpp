@@ -13,16 +13,16 @@
 namespace kokoro::text {
 
 /// A front end that reads words of other languages inside its text with theirs (g2p/mixed). English for v1.0 is read
-/// with the dictionary of its dialect, and through espeak-ng where there is none (has_lexicon()). Errors: not_found
+/// with the dictionary of its dialect, and through espeak-ng where there is none (has_dictionary()). Errors: not_found
 /// (unknown language), unavailable (espeak-ng's data or a dictionary is missing; names the package), corrupt (a damaged
 /// dictionary; names the file).
 Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version,
                                                  const TextData& data = {});
 
 /// The dictionary that reading this language for v1.0 wants; empty for languages that want none.
-std::string_view lexicon_file_name(const Language& language);
+std::string_view dictionary_file_name(const Language& language);
 
 /// False when the language wants a dictionary that is not in the folder.
-bool has_lexicon(const Language& language, const std::filesystem::path& lexicons);
+bool has_dictionary(const Language& language, const std::filesystem::path& lexicons);
 
 }  // namespace kokoro::text

@@ -13,7 +13,7 @@ namespace {
 /// The source that a name or an alias stands for, and its true name.
 template <class Snapshot>
 const std::pair<const std::string, VoiceSource>* find_voice(const Snapshot& snapshot, const std::string& name) {
-  const auto& sources = snapshot.catalog.sources();
+  const auto& sources = snapshot.index.sources();
   auto found = sources.find(name);
   if (found == sources.end()) {
     const auto alias = snapshot.aliases.find(name);
@@ -48,7 +48,7 @@ std::string canonical(const std::vector<MixTerm>& terms) {
 
 VoiceRegistry::VoiceRegistry(VoiceRegistryOptions options)
     : options_(std::move(options)),
-      snapshot_(std::make_shared<Snapshot>(Snapshot{Catalog::scan(options_.folders, options_.embedded), {}, 0})),
+      snapshot_(std::make_shared<Snapshot>(Snapshot{VoiceIndex::scan(options_.folders, options_.embedded), {}, 0})),
       cache_(options_.cache_capacity) {}
 
 std::shared_ptr<const VoiceRegistry::Snapshot> VoiceRegistry::snapshot() const {
@@ -58,7 +58,7 @@ std::shared_ptr<const VoiceRegistry::Snapshot> VoiceRegistry::snapshot() const {
 
 std::vector<std::string> VoiceRegistry::list() const {
   std::vector<std::string> names;
-  for (const auto& [name, source] : snapshot()->catalog.sources()) names.push_back(name);
+  for (const auto& [name, source] : snapshot()->index.sources()) names.push_back(name);
   return names;
 }
 
@@ -70,7 +70,7 @@ bool VoiceRegistry::embedded(const std::string& name) const {
   return voice != nullptr && voice->second.file.empty();
 }
 
-std::vector<Error> VoiceRegistry::problems() const { return snapshot()->catalog.problems(); }
+std::vector<Error> VoiceRegistry::problems() const { return snapshot()->index.problems(); }
 
 void VoiceRegistry::set_alias(const std::string& alias, const std::string& name) {
   const std::lock_guard lock(mutex_);
@@ -80,22 +80,22 @@ void VoiceRegistry::set_alias(const std::string& alias, const std::string& name)
 }
 
 void VoiceRegistry::refresh() {
-  Catalog catalog = Catalog::scan(options_.folders, options_.embedded);
+  VoiceIndex index = VoiceIndex::scan(options_.folders, options_.embedded);
   const std::lock_guard lock(mutex_);
-  snapshot_ = std::make_shared<Snapshot>(Snapshot{std::move(catalog), snapshot_->aliases, snapshot_->generation + 1});
+  snapshot_ = std::make_shared<Snapshot>(Snapshot{std::move(index), snapshot_->aliases, snapshot_->generation + 1});
   cache_.clear();
 }
 
 tl::unexpected<Error> VoiceRegistry::no_such_voice(const Snapshot& snapshot, const std::string& name) const {
   std::vector<std::string> names;
-  for (const auto& [known, source] : snapshot.catalog.sources()) names.push_back(known);
+  for (const auto& [known, source] : snapshot.index.sources()) names.push_back(known);
   for (const auto& [alias, known] : snapshot.aliases) names.push_back(alias);
   std::vector<std::string> searched;
   for (const auto& folder : options_.folders) searched.push_back(folder.string());
   if (!options_.embedded.empty()) searched.emplace_back("the program itself");
   const auto near = closest_names(name, names, 3);
   std::string hint = near.empty() ? "" : fmt::format("did you mean {}? ", join(near, ", "));
-  const std::size_t count = snapshot.catalog.sources().size();
+  const std::size_t count = snapshot.index.sources().size();
   hint += fmt::format("{} {} there", count, count == 1 ? "voice is" : "voices are");
   return fail(
       ErrorCode::not_found,
@@ -132,7 +132,7 @@ Result<void> VoiceRegistry::validate(const std::string& expression) const {
 
 Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get_single(const Snapshot& snapshot, const std::string& name) {
   return cache_.get(fmt::format("{}:voice:{}", snapshot.generation, name),
-                    [&] { return load(*snapshot.catalog.find(name), name, options_.width); });
+                    [&] { return load(*snapshot.index.find(name), name, options_.width); });
 }
 
 Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get(const std::string& expression) {

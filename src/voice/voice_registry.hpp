@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "voice/catalog.hpp"
 #include "voice/mix.hpp"
 #include "voice/pack_cache.hpp"
+#include "voice/voice_index.hpp"
 
 namespace kokoro::voice {
 
@@ -58,7 +58,7 @@ class VoiceRegistry {
 
  private:
   struct Snapshot {
-    Catalog catalog;
+    VoiceIndex index;
     std::map<std::string, std::string> aliases;
     std::size_t generation = 0;  ///< counts refreshes; part of the cache's keys, so that no old pack comes back
   };

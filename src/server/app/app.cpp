@@ -6,11 +6,11 @@
 #include "base/thread_pool.hpp"
 #include "base/utf8.hpp"
 #include "server/routes/captioned_route.hpp"
-#include "server/routes/catalogue_routes.hpp"
 #include "server/routes/combine_route.hpp"
 #include "server/routes/dialogue_route.hpp"
 #include "server/routes/download_route.hpp"
 #include "server/routes/health_routes.hpp"
+#include "server/routes/listing_routes.hpp"
 #include "server/routes/metrics_route.hpp"
 #include "server/routes/operation_routes.hpp"
 #include "server/routes/phoneme_routes.hpp"
@@ -33,8 +33,8 @@ SpeechRules rules_of(const ServerOptions& options) {
 
 }  // namespace
 
-App::App(Speaker& speaker, const ServerOptions& options)
-    : speaker_(speaker),
+App::App(SpeechEngine& engine, const ServerOptions& options)
+    : engine_(engine),
       downloads_(options.downloads),
       observer_(metrics_),
       scheduler_({.cores = options.workers > 0 ? options.workers : usable_cores(),
@@ -43,7 +43,7 @@ App::App(Speaker& speaker, const ServerOptions& options)
                   .wait = options.queue_timeout},
                  observer_),
       checks_(kCheckThreads, kChecksLimit),
-      speech_(speaker, {status_, metrics_}, checks_, scheduler_, downloads_, rules_of(options)) {
+      speech_(engine, {status_, metrics_}, checks_, scheduler_, downloads_, rules_of(options)) {
   add_routes(options);
 }
 
@@ -52,20 +52,20 @@ void App::add_routes(const ServerOptions& options) {
   router_.add(kSpeechRoute, [this](const Request& request, const std::shared_ptr<Responder>& responder) {
     speech_.handle(request, responder);
   });
-  add_catalogue_routes(router_, speaker_, checks_);
-  add_combine_route(router_, speaker_, checks_, options.allow_voice_saving);
+  add_listing_routes(router_, engine_, checks_);
+  add_combine_route(router_, engine_, checks_, options.allow_voice_saving);
   add_download_route(router_, downloads_, checks_);
   add_captioned_route(router_, speech_, rules);
   add_dialogue_route(router_, speech_, rules);
-  add_phoneme_routes(router_, speaker_, checks_, speech_, rules);
+  add_phoneme_routes(router_, engine_, checks_, speech_, rules);
   add_ssml_routes(router_, checks_, rules);
-  add_health_routes(router_, status_, scheduler_, speaker_);
-  add_operation_routes(router_, {.speaker = speaker_,
+  add_health_routes(router_, status_, scheduler_, engine_);
+  add_operation_routes(router_, {.engine = engine_,
                                  .checks = checks_,
                                  .allow_unload = options.allow_unload,
                                  .debug_routes = options.debug_routes});
   add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
-  add_socket_route(router_, {speaker_, {status_, metrics_}, checks_, scheduler_, rules});
+  add_socket_route(router_, {engine_, {status_, metrics_}, checks_, scheduler_, rules});
   add_web_routes(router_, options.web);
 }
 
@@ -76,7 +76,7 @@ void App::JobObserver::stalled(const Job& job, double seconds) {
 void App::warm_up() {
   CancelSource cancel;
   checks_.submit(cancel, [this, token = cancel.token()] {
-    if (auto loaded = speaker_.load_default(); !loaded) {
+    if (auto loaded = engine_.load_default(); !loaded) {
       log::error("the default model could not be loaded: {}", loaded.error().message);
       return;
     }
@@ -91,14 +91,14 @@ void App::measure_pace(const CancelToken& cancel) {
   for (const bool counts : {false, true}) {
     request.text =
         counts ? "This is a sentence of the usual length, and it says how fast speech is made here." : "Yes.";
-    const auto session = speaker_.open(request, cancel);
+    const auto session = engine_.open(request, cancel);
     if (!session) return;
     const auto started = std::chrono::steady_clock::now();
     static_cast<void>((*session)->step(
         [&](const SpeechChunk& chunk) -> Result<void> {
           const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - started;
           if (!counts) return {};
-          scheduler_.learn_pace(speaker_.default_version(), static_cast<double>(count_code_points(chunk.source.text)),
+          scheduler_.learn_pace(engine_.default_version(), static_cast<double>(count_code_points(chunk.source.text)),
                                 static_cast<double>(chunk.audio.size()) / kSampleRateHz, taken.count());
           return {};
         },

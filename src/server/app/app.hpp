@@ -10,7 +10,7 @@
 #include "server/metrics/status.hpp"
 #include "server/scheduling/scheduler.hpp"
 #include "server/scheduling/task_queue.hpp"
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_handler.hpp"
 
 namespace kokoro::server {
@@ -18,8 +18,8 @@ namespace kokoro::server {
 /// The server without its network: routes, queues and state. handle() is thread-safe and never blocks.
 class App {
  public:
-  /// `speaker` must outlive this.
-  App(Speaker& speaker, const ServerOptions& options);
+  /// `engine` must outlive this.
+  App(SpeechEngine& engine, const ServerOptions& options);
 
   /// Loads the default model and speaks a sentence, so that the first request finds all warm and the scheduler knows
   /// the machine's pace.
@@ -60,7 +60,7 @@ class App {
     Metrics& metrics_;
   };
 
-  Speaker& speaker_;
+  SpeechEngine& engine_;
   Status status_;
   Metrics metrics_;
   DownloadStore downloads_;

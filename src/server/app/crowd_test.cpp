@@ -8,12 +8,12 @@ namespace {
 using namespace std::chrono_literals;
 
 TEST(Crowd, RefusesWhenTheQueueIsFull) {
-  FakeSpeaker speaker;
-  speaker.hold_all();
+  FakeEngine engine;
+  engine.hold_all();
   ServerOptions options;
   options.queue_limit = 1;
   options.workers = 1;
-  Running server(speaker, options);
+  Running server(engine, options);
   // One chunk for the one worker, and beside it one more first chunk.
   RawClient first(server.port());
   first.send(post(kStream));
@@ -31,15 +31,15 @@ TEST(Crowd, RefusesWhenTheQueueIsFull) {
   EXPECT_NE(answer.body.find(R"("code":"queue_full")"), std::string::npos);
   second.close();
   server.wait_for("/health", R"("waiting":0)");
-  speaker.release();
+  engine.release();
 }
 
 TEST(Crowd, OneClientHasALimit) {
-  FakeSpeaker speaker;
-  speaker.hold();
+  FakeEngine engine;
+  engine.hold();
   ServerOptions options;
   options.client_limit = 1;
-  Running server(speaker, options);
+  Running server(engine, options);
   RawClient first(server.port());
   first.send(post(kStream));
   first.read_until("\r\n\r\n");
@@ -48,15 +48,15 @@ TEST(Crowd, OneClientHasALimit) {
   const auto answer = second.read_answer();
   EXPECT_EQ(answer.status(), 429);
   EXPECT_NE(answer.body.find(R"("code":"client_limit")"), std::string::npos);
-  speaker.release();
+  engine.release();
 }
 
 TEST(Crowd, AListenerThatDoesNotReadRests) {
   constexpr std::size_t kChunks = 150;
   constexpr std::size_t kChunkSamples = 10U * kSampleRateHz;
-  FakeSpeaker speaker;
-  speaker.chunks.assign(kChunks, std::vector<float>(kChunkSamples));
-  Running server(speaker);
+  FakeEngine engine;
+  engine.chunks.assign(kChunks, std::vector<float>(kChunkSamples));
+  Running server(engine);
   RawClient slow(server.port());
   slow.send(post(kStream, "Connection: close\r\n"));
   slow.read_until("\r\n\r\n");
@@ -71,8 +71,8 @@ TEST(Crowd, AListenerThatDoesNotReadRests) {
 }
 
 TEST(Crowd, ShowsItsMetrics) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream));
   client.read_answer();
@@ -83,11 +83,11 @@ TEST(Crowd, ShowsItsMetrics) {
 }
 
 TEST(Crowd, WaitsForAFreePlacePastItsConnectionLimit) {
-  FakeSpeaker speaker;
-  speaker.hold();
+  FakeEngine engine;
+  engine.hold();
   ServerOptions options;
   options.max_connections = 1;
-  Running server(speaker, options);
+  Running server(engine, options);
   RawClient first(server.port());
   first.send(post(kStream));
   first.read_until("\r\n\r\n");
@@ -95,14 +95,14 @@ TEST(Crowd, WaitsForAFreePlacePastItsConnectionLimit) {
   second.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
   first.close();
   EXPECT_EQ(second.read_answer().status(), 200);
-  speaker.release();
+  engine.release();
 }
 
 TEST(Crowd, ClosesTheLongestIdleConnectionForANewOne) {
-  FakeSpeaker speaker;
+  FakeEngine engine;
   ServerOptions options;
   options.max_connections = 2;
-  Running server(speaker, options);
+  Running server(engine, options);
   RawClient first(server.port());
   RawClient second(server.port());
   for (RawClient* client : {&first, &second}) {
@@ -118,11 +118,11 @@ TEST(Crowd, ClosesTheLongestIdleConnectionForANewOne) {
 }
 
 TEST(Crowd, GivesUpOnAListenerThatNeverReads) {
-  FakeSpeaker speaker;
-  speaker.chunks.assign(2, std::vector<float>(20'000'000));
+  FakeEngine engine;
+  engine.chunks.assign(2, std::vector<float>(20'000'000));
   ServerOptions options;
   options.write_timeout = 100ms;
-  Running server(speaker, options);
+  Running server(engine, options);
   RawClient client(server.port());
   client.send(post(kStream));
   client.read_until("\r\n\r\n");
@@ -131,9 +131,9 @@ TEST(Crowd, GivesUpOnAListenerThatNeverReads) {
 }
 
 TEST(Crowd, ChecksARequestWhileAllWorkersAreBusy) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  Running server(speaker);
+  FakeEngine engine;
+  engine.hold();
+  Running server(engine);
   RawClient busy(server.port());
   busy.send(post(kStream));
   busy.read_until("\r\n\r\n");
@@ -143,7 +143,7 @@ TEST(Crowd, ChecksARequestWhileAllWorkersAreBusy) {
   EXPECT_EQ(answer.status(), 400);
   EXPECT_NE(answer.body.find(R"("param":"voice","code":"invalid_voice")"), std::string::npos) << answer.body;
   EXPECT_EQ(server.get("/v1/audio/voices?legacy=true").body, R"({"voices":["af_heart","am_adam"]})");
-  speaker.release();
+  engine.release();
 }
 
 }  // namespace

@@ -16,8 +16,8 @@ using namespace std::string_literals;
 using namespace std::chrono_literals;
 
 TEST(HttpServer, SendsWholeSpeechWithTrueSizes) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kWhole, "X-Request-Id: mine\r\n"));
   const auto answer = client.read_answer();
@@ -28,24 +28,24 @@ TEST(HttpServer, SendsWholeSpeechWithTrueSizes) {
 }
 
 TEST(HttpServer, StreamsEachChunkWhenItIsReady) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  Running server(speaker);
+  FakeEngine engine;
+  engine.hold();
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream));
   const std::string head = client.read_until("\r\n\r\n");
   EXPECT_NE(head.find("Transfer-Encoding: chunked\r\n"), std::string::npos) << head;
   EXPECT_NE(head.find("X-Accel-Buffering: no\r\n"), std::string::npos) << head;
   EXPECT_EQ(client.read_exactly(9), "4\r\n" + kSamples.substr(0, 4) + "\r\n");
-  speaker.release();
+  engine.release();
   EXPECT_EQ(client.read_exactly(14), "4\r\n" + kSamples.substr(4) + "\r\n0\r\n\r\n");
   client.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(client.read_answer().body, R"({"status":"live"})") << "the connection stays open";
 }
 
 TEST(HttpServer, SendsEventsWithTheAudioAndAnEnd) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kEvents, {}, "1.0"));
   const std::string all = client.read_all();
@@ -57,9 +57,9 @@ TEST(HttpServer, SendsEventsWithTheAudioAndAnEnd) {
 }
 
 TEST(HttpServer, TellsOfAFailureInAnEventAndBreaksOff) {
-  FakeSpeaker speaker;
-  speaker.failure = Error{ErrorCode::internal, "boom", {}, {}};
-  Running server(speaker);
+  FakeEngine engine;
+  engine.failure = Error{ErrorCode::internal, "boom", {}, {}};
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kEvents));
   client.read_until("\r\n\r\n");
@@ -72,17 +72,17 @@ TEST(HttpServer, TellsOfAFailureInAnEventAndBreaksOff) {
 }
 
 TEST(HttpServer, AWrongRequestForEventsIsAnswered) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(R"({"input":"Hi.","voice":"nobody","stream_format":"sse"})"));
   EXPECT_EQ(client.read_answer().status(), 400);
 }
 
 TEST(HttpServer, SendsLongPiecesTwoHundredMillisecondsAtATime) {
-  FakeSpeaker speaker;
-  speaker.chunks = {std::vector<float>(10'000)};
-  Running server(speaker);
+  FakeEngine engine;
+  engine.chunks = {std::vector<float>(10'000)};
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream));
   client.read_until("\r\n\r\n");
@@ -94,17 +94,17 @@ TEST(HttpServer, SendsLongPiecesTwoHundredMillisecondsAtATime) {
 }
 
 TEST(HttpServer, AppliesTheVolumeAndSaturates) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(R"({"input":"Hi.","response_format":"pcm","stream":false,"volume_multiplier":4})"));
   EXPECT_EQ(client.read_answer().body, "\x00\x00\xFF\x7F\xFF\x7F\x00\x80"s);
 }
 
 TEST(HttpServer, BreaksAStreamOffWhenTheEngineFails) {
-  FakeSpeaker speaker;
-  speaker.failure = Error{ErrorCode::internal, "boom", {}, {}};
-  Running server(speaker);
+  FakeEngine engine;
+  engine.failure = Error{ErrorCode::internal, "boom", {}, {}};
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream));
   client.read_until("\r\n\r\n");
@@ -117,8 +117,8 @@ TEST(HttpServer, BreaksAStreamOffWhenTheEngineFails) {
 }
 
 TEST(HttpServer, AnswersOldClientsWithoutChunks) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream, {}, "1.0"));
   const std::string all = client.read_all();
@@ -127,9 +127,9 @@ TEST(HttpServer, AnswersOldClientsWithoutChunks) {
 }
 
 TEST(HttpServer, StopsTheWorkOfAClientThatGoes) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  Running server(speaker);
+  FakeEngine engine;
+  engine.hold();
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kStream));
   client.read_until("\r\n\r\n");
@@ -137,12 +137,12 @@ TEST(HttpServer, StopsTheWorkOfAClientThatGoes) {
   // Inside of a turn the session sees its token; between two the job leaves without being asked again.
   server.wait_for("/health", R"("cancelled":1)");
   server.wait_for("/health", R"("running":0)");
-  EXPECT_LE(speaker.cancelled, 1);
+  EXPECT_LE(engine.cancelled, 1);
 }
 
 TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send(post(kWhole) + "GET /v1/models/tts-1 HTTP/1.1\r\nHost: x\r\n\r\n" +
               post(kWhole, "Connection: close\r\n"));
@@ -155,8 +155,8 @@ TEST(HttpServer, AnswersPipelinedRequestsInOrder) {
 }
 
 TEST(HttpServer, HeadAndOptionsHaveNoBody) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send("HEAD /v1/models HTTP/1.1\r\nHost: x\r\n\r\nOPTIONS /v1/audio/speech HTTP/1.1\r\nHost: x\r\n\r\n");
   const std::string head = client.read_until("\r\n\r\n");
@@ -167,8 +167,8 @@ TEST(HttpServer, HeadAndOptionsHaveNoBody) {
 }
 
 TEST(HttpServer, AsksForABodyThatIsAnnounced) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   const std::string message = post(kWhole, "Expect: 100-continue\r\n");
   client.send(std::string_view(message).substr(0, message.size() - kWhole.size()));
@@ -184,13 +184,13 @@ struct Refused {
 };
 
 TEST(HttpServer, RefusesWhatIsNotAProperRequest) {
-  FakeSpeaker speaker;
+  FakeEngine engine;
   ServerOptions options;
   options.header_timeout = 200ms;
   options.body_timeout = 200ms;
   options.max_body_bytes = 1000;
   options.max_header_bytes = 1000;
-  Running server(speaker, options);
+  Running server(engine, options);
   const std::vector<Refused> cases{
       {"GET / HTTP/1.1\r\nHo", 408, "request_timeout"},
       {"POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n123", 408, "request_timeout"},
@@ -214,18 +214,18 @@ TEST(HttpServer, RefusesWhatIsNotAProperRequest) {
 }
 
 TEST(HttpServer, ClosesIdleConnectionsInSilence) {
-  FakeSpeaker speaker;
+  FakeEngine engine;
   ServerOptions options;
   options.idle_timeout = 50ms;
-  Running server(speaker, options);
+  Running server(engine, options);
   RawClient client(server.port());
   EXPECT_EQ(client.read_all(), "");
 }
 
 TEST(HttpServer, FinishesStreamsBeforeItEnds) {
-  FakeSpeaker speaker;
-  speaker.hold();
-  Running server(speaker);
+  FakeEngine engine;
+  engine.hold();
+  Running server(engine);
   RawClient idle(server.port());
   idle.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n");
   EXPECT_EQ(idle.read_answer().status(), 200);
@@ -235,15 +235,15 @@ TEST(HttpServer, FinishesStreamsBeforeItEnds) {
   client.send("GET /health/ready HTTP/1.1\r\nHost: x\r\n\r\n");
   server.shut_down();
   EXPECT_EQ(idle.read_all(), "");
-  speaker.release();
+  engine.release();
   EXPECT_EQ(client.read_all(), "4\r\n" + kSamples.substr(0, 4) + "\r\n4\r\n" + kSamples.substr(4) + "\r\n0\r\n\r\n");
   EXPECT_TRUE(server.stop().has_value());
   EXPECT_FALSE(RawClient(server.port()).connected());
 }
 
 TEST(HttpServer, NamesAnAddressThatIsInUse) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   ServerOptions options;
   options.port = server.port();
   HttpServer second(options, {});
@@ -256,9 +256,9 @@ TEST(HttpServer, NamesAnAddressThatIsInUse) {
 }
 
 TEST(HttpServer, ReadinessFollowsTheModel) {
-  FakeSpeaker speaker;
-  speaker.load_failure = Error{ErrorCode::corrupt, "damaged", {}, {}};
-  Running server(speaker);
+  FakeEngine engine;
+  engine.load_failure = Error{ErrorCode::corrupt, "damaged", {}, {}};
+  Running server(engine);
   EXPECT_EQ(server.get("/health/live").status(), 200);
   EXPECT_EQ(server.get("/health").status(), 200);
   EXPECT_EQ(server.get("/health/ready").status(), 503);
@@ -270,11 +270,11 @@ TEST(HttpServer, ReadinessFollowsTheModel) {
 }
 
 TEST(HttpServer, LogsRequestsWithoutTheirText) {
-  FakeSpeaker speaker;
+  FakeEngine engine;
   log::set_level(log::Level::info);
   testing::internal::CaptureStderr();
   {
-    Running server(speaker);
+    Running server(engine);
     RawClient client(server.port());
     client.send(post(R"({"input":"a secret","response_format":"wav","stream":false})", "X-Request-Id: mine\r\n"));
     EXPECT_EQ(client.read_answer().status(), 200);
@@ -291,8 +291,8 @@ TEST(HttpServer, LogsRequestsWithoutTheirText) {
 }
 
 TEST(HttpServer, WantsJson) {
-  FakeSpeaker speaker;
-  Running server(speaker);
+  FakeEngine engine;
+  Running server(engine);
   RawClient client(server.port());
   client.send("POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 2\r\n\r\nHi");
   EXPECT_EQ(client.read_answer().status(), 415);

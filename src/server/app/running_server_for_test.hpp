@@ -10,15 +10,15 @@
 #include "server/middleware/access_log.hpp"
 #include "server/net/http_server.hpp"
 #include "server/net/raw_client_for_test.hpp"
-#include "server/speech/fake_speaker_for_test.hpp"
+#include "server/speech/fake_engine_for_test.hpp"
 
 namespace kokoro::server {
 
 /// The whole server but for the engine, on a port of its own.
 class Running {
  public:
-  explicit Running(FakeSpeaker& speaker, ServerOptions options = {})
-      : app_(speaker, local(options)), http_(local(options), callbacks()) {
+  explicit Running(FakeEngine& engine, ServerOptions options = {})
+      : app_(engine, local(options)), http_(local(options), callbacks()) {
     const auto url = http_.listen();
     EXPECT_TRUE(url.has_value()) << url.error().message;
     port_ = static_cast<std::uint16_t>(std::stoi(url->substr(url->rfind(':') + 1)));
@@ -79,7 +79,7 @@ inline std::string post(const std::string& body, const std::string& headers = {}
 
 using namespace std::string_literals;
 
-inline const std::string kSamples = "\x00\x00\x00\x40\xFF\x7F\x00\x80"s;  // of FakeSpeaker's chunks
+inline const std::string kSamples = "\x00\x00\x00\x40\xFF\x7F\x00\x80"s;  // of FakeEngine's chunks
 inline const std::string kWhole = R"({"input":"Hi.","response_format":"wav","stream":false})";
 inline const std::string kStream = R"({"input":"Hi.","response_format":"pcm"})";
 inline const std::string kEvents = R"({"input":"Hi.","response_format":"pcm","stream_format":"sse"})";

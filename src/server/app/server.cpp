@@ -10,7 +10,7 @@
 #include "server/middleware/access_log.hpp"
 #include "server/middleware/gate.hpp"
 #include "server/net/http_server.hpp"
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -54,8 +54,8 @@ Result<void> run(Engine& engine, const ServerOptions& options,
   if (!gate) return fail(std::move(gate.error()));
   auto access_log = AccessLog::open(options.access_log);
   if (!access_log) return fail(std::move(access_log.error()));
-  EngineSpeaker speaker(engine);
-  App app(speaker, options);
+  EngineAdapter adapter(engine);
+  App app(adapter, options);
   ServerCallbacks callbacks;
   callbacks.handle = [&](Request request, std::shared_ptr<Responder> responder) {
     if (auto answer = (*gate)->answer(request, app.needs_key(request.path)))

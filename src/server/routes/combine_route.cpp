@@ -66,15 +66,15 @@ struct Order {
   std::optional<std::string> name;
 };
 
-Response combine(Speaker& speaker, const Order& order) {
+Response combine(SpeechEngine& engine, const Order& order) {
   const auto refuse = [&](const Error& error) {
     log_hidden(error, order.request_id);
     return error_response(speech_error(error));
   };
   if (order.name) {
-    if (auto saved = speaker.save_voice(*order.name, order.voice, order.version); !saved) return refuse(saved.error());
+    if (auto saved = engine.save_voice(*order.name, order.voice, order.version); !saved) return refuse(saved.error());
   }
-  auto file = speaker.voice_file(order.voice, order.version);
+  auto file = engine.voice_file(order.voice, order.version);
   if (!file) return refuse(file.error());
   Response response{{200, "application/octet-stream", {}}, std::move(*file)};
   response.head.headers.emplace_back("Content-Disposition",
@@ -85,8 +85,8 @@ Response combine(Speaker& speaker, const Order& order) {
 
 }  // namespace
 
-void add_combine_route(Router& router, Speaker& speaker, TaskQueue& checks, bool may_save) {
-  router.add(kCombine, [&speaker, &checks, may_save](const Request& request, const auto& responder) {
+void add_combine_route(Router& router, SpeechEngine& engine, TaskQueue& checks, bool may_save) {
+  router.add(kCombine, [&engine, &checks, may_save](const Request& request, const auto& responder) {
     Order order{request.id, expression_of(*request.fields.value()),
                 parse_version(request.arguments.string("version").value_or("")), request.arguments.string("name")};
     if (!is_voice_expression(order.voice)) {
@@ -100,7 +100,7 @@ void add_combine_route(Router& router, Speaker& speaker, TaskQueue& checks, bool
           make_http_error(403, "permission_denied",
                           "voices are not kept here: the server's setting allow_voice_saving allows it", "name")));
     }
-    answer_on(checks, responder, [&speaker, order] { return combine(speaker, order); });
+    answer_on(checks, responder, [&engine, order] { return combine(engine, order); });
   });
 }
 

@@ -24,7 +24,7 @@ constexpr std::array kTurnFields{
     Field{
         .name = "text", .text = "What this speaker says, with markup in brackets.", .required = true, .min_length = 1},
 };
-constexpr Table kTurnTable{"DialogueTurn", "What one speaker says.", kTurnFields};
+constexpr Table kTurnTable{"DialogueTurn", "What one engine says.", kTurnFields};
 constexpr Field kTurn = object_of(kTurnTable);
 
 constexpr std::array kOwnFields{

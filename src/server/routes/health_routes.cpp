@@ -62,9 +62,9 @@ constexpr Route kTestRoute{.path = "/v1/test",
 
 }  // namespace
 
-void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const Speaker& speaker) {
+void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const SpeechEngine& engine) {
   router.add(kHealthRoute, [&](const Request&, const auto& responder) {
-    responder->respond(health(status, scheduler.load(), speaker.models()));
+    responder->respond(health(status, scheduler.load(), engine.models()));
   });
   router.add(kLiveRoute, [](const Request&, const auto& responder) { responder->respond(health_live()); });
   router.add(kTestRoute, [](const Request&, const auto& responder) {

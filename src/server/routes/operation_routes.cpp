@@ -62,12 +62,12 @@ Response json_response(const boost::json::object& body) {
   return {{200, "application/json", {{"Cache-Control", "no-store"}}}, boost::json::serialize(body)};
 }
 
-void unload(Speaker& speaker, std::optional<ModelVersion> version, const Answer& answer) {
+void unload(SpeechEngine& engine, std::optional<ModelVersion> version, const Answer& answer) {
   boost::json::array done;
-  for (const auto& model : speaker.models()) {
+  for (const auto& model : engine.models()) {
     if (version && *version != model.version) continue;
     const std::string_view name = version_name(model.version);
-    if (speaker.unload(model.version)) done.emplace_back(boost::json::string_view(name.data(), name.size()));
+    if (engine.unload(model.version)) done.emplace_back(boost::json::string_view(name.data(), name.size()));
   }
   if (version && done.empty()) {
     return answer->respond(error_response(
@@ -89,11 +89,11 @@ Handler beside(TaskQueue& checks, Work work) {
 }  // namespace
 
 void add_operation_routes(Router& router, const OperationParts& parts) {
-  Speaker& speaker = parts.speaker;
+  SpeechEngine& engine = parts.engine;
   router.add(kUnloadRoute, !parts.allow_unload
                                ? switched_off("allow_unload")
-                               : beside(parts.checks, [&speaker](const Fields& query, const Answer& answer) {
-                                   unload(speaker, parse_version(query.string("version").value_or("")), answer);
+                               : beside(parts.checks, [&engine](const Fields& query, const Answer& answer) {
+                                   unload(engine, parse_version(query.string("version").value_or("")), answer);
                                  }));
   const auto add = [&](const Route& route, boost::json::object (*state)()) {
     router.add(route, !parts.debug_routes ? switched_off("debug_routes")

@@ -2,13 +2,13 @@
 
 #include "server/http/router.hpp"
 #include "server/scheduling/task_queue.hpp"
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 
 namespace kokoro::server {
 
 /// What the routes of operation work with; the references outlive the router.
 struct OperationParts {
-  Speaker& speaker;
+  SpeechEngine& engine;
   TaskQueue& checks;
   bool allow_unload = false;
   bool debug_routes = false;

@@ -102,9 +102,9 @@ Response phonemes_response(const std::vector<PhonemeChunk>& chunks) {
 
 }  // namespace
 
-void add_phoneme_routes(Router& router, Speaker& speaker, TaskQueue& checks, SpeechHandler& speech,
+void add_phoneme_routes(Router& router, SpeechEngine& engine, TaskQueue& checks, SpeechHandler& speech,
                         const SpeechRules& rules) {
-  router.add(kPhonemize, [&speaker, &checks, rules](const Request& request, const auto& responder) {
+  router.add(kPhonemize, [&engine, &checks, rules](const Request& request, const auto& responder) {
     const Fields& fields = request.fields;
     SpeechCall call;
     call.text_field = "text";
@@ -117,8 +117,8 @@ void add_phoneme_routes(Router& router, Speaker& speaker, TaskQueue& checks, Spe
     if (auto refused = check_switches(false, call.speech.format == TextFormat::ssml, rules))
       return responder->respond(error_response(*refused));
     if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
-    answer_on(checks, responder, [&speaker, call, cancel = responder->token(), id = request.id] {
-      const auto chunks = speaker.phonemize(call.speech, cancel);
+    answer_on(checks, responder, [&engine, call, cancel = responder->token(), id = request.id] {
+      const auto chunks = engine.phonemize(call.speech, cancel);
       if (chunks) return phonemes_response(*chunks);
       log_hidden(chunks.error(), id);
       HttpError error = speech_error(chunks.error(), "text");

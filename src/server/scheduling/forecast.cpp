@@ -14,14 +14,15 @@ constexpr int kTurns = 3;
 /// Plays the turns that are foreseen.
 class Forecast {
  public:
-  Forecast(std::span<const Course> streams, int cores, double uncertainty) : cores_(cores), uncertainty_(uncertainty) {
-    for (const Course& stream : streams)
+  Forecast(std::span<const StreamForecast> streams, int cores, double uncertainty)
+      : cores_(cores), uncertainty_(uncertainty) {
+    for (const StreamForecast& stream : streams)
       followed_.push_back({&stream, stream.slack_s, stream.next_audio_s, stream.left_audio_s});
     first_ = streams.data();
   }
 
-  double play(std::span<const ForeseenTurn> turns) {
-    for (const ForeseenTurn& turn : turns) {
+  double play(std::span<const TurnForecast> turns) {
+    for (const TurnForecast& turn : turns) {
       const auto stream = turn.stream == nullptr ? kNobody : static_cast<std::size_t>(turn.stream - first_);
       if (stream != kNobody) followed_[stream].busy = true;
       begin({turn.left_core_s, turn.threads, stream});
@@ -39,7 +40,7 @@ class Forecast {
  private:
   static constexpr auto kNobody = std::numeric_limits<std::size_t>::max();
   struct Followed {
-    const Course* course;
+    const StreamForecast* forecast;
     std::optional<double> dry_s;
     double next_audio_s;
     double left_audio_s;
@@ -57,7 +58,7 @@ class Forecast {
     bool operator>(const Ready& other) const { return dry_s > other.dry_s; }
   };
 
-  double core_s(const Followed& stream) const { return stream.next_audio_s * stream.course->core_s_per_audio_s; }
+  double core_s(const Followed& stream) const { return stream.next_audio_s * stream.forecast->core_s_per_audio_s; }
 
   void begin(const Running& turn) {
     running_.push_back(turn);
@@ -92,13 +93,13 @@ class Forecast {
     if (stream.dry_s) gap_s_ = std::max(gap_s_, now_s_ + uncertainty_ * core_s(stream) - *stream.dry_s);
     stream.dry_s = stream.dry_s.value_or(now_s_) + stream.next_audio_s;
     stream.left_audio_s -= stream.next_audio_s;
-    stream.next_audio_s = std::min(stream.left_audio_s, stream.course->later_audio_s);
+    stream.next_audio_s = std::min(stream.left_audio_s, stream.forecast->later_audio_s);
     if (++stream.turns < kTurns && stream.left_audio_s > 0) ready_.push({*stream.dry_s, index});
   }
 
   const int cores_;
   const double uncertainty_;
-  const Course* first_;
+  const StreamForecast* first_;
   double now_s_ = 0;
   double gap_s_ = -std::numeric_limits<double>::infinity();
   int threads_ = 0;  ///< of all that run
@@ -109,7 +110,7 @@ class Forecast {
 
 }  // namespace
 
-double foreseen_gap_s(std::span<const Course> streams, std::span<const ForeseenTurn> turns, int cores,
+double foreseen_gap_s(std::span<const StreamForecast> streams, std::span<const TurnForecast> turns, int cores,
                       double uncertainty) {
   return Forecast(streams, cores, uncertainty).play(turns);
 }

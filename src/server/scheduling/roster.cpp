@@ -66,14 +66,14 @@ std::optional<Roster::Decision> Roster::choose(Clock::time_point now) {
     return std::tuple(entry->begun, clients_.at(entry->facts().client).core_s, entry->core_s, entry->arrived);
   };
   std::sort(candidates.begin(), candidates.end(), [&](const Entry* a, const Entry* b) { return rank(a) < rank(b); });
-  Outlook outlook(entries_, pace_, limits_.cores, now);
+  Admission admission(entries_, pace_, limits_.cores, now);
   int looks = 0;
   for (Entry* entry : candidates) {
     if (entry->is_stream() || ++looks > kLooks) break;
-    if (outlook.has_room_for(*entry)) return Decision{*entry, alone};
+    if (admission.has_room_for(*entry)) return Decision{*entry, alone};
   }
   if (most_urgent == nullptr) return std::nullopt;
-  return Decision{*most_urgent, alone || outlook.is_better_on_all_cores(*most_urgent)};
+  return Decision{*most_urgent, alone || admission.is_better_on_all_cores(*most_urgent)};
 }
 
 /// Tells the turns what they have had: where there are more threads than cores each has its part.

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
+#include "server/scheduling/admission.hpp"
 #include "server/scheduling/job.hpp"
-#include "server/scheduling/outlook.hpp"
 #include "server/scheduling/pace.hpp"
 #include "server/scheduling/roster_entry.hpp"
 

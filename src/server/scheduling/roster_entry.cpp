@@ -82,11 +82,11 @@ Demand RosterEntry::demand(const Pace& pace, Clock::time_point now) const {
   return {begins_s + next_s, std::min(rest_s, longest_audio_s(pace, next_s)), rest_s, rate(pace)};
 }
 
-Course RosterEntry::course(const Pace& pace, Clock::time_point now) const {
+StreamForecast RosterEntry::forecast(const Pace& pace, Clock::time_point now) const {
   const double next_s = next_audio_s(pace);
-  Course course{{}, next_s, longest_audio_s(pace, next_s), left_audio_s(pace), rate(pace)};
-  if (begun) course.slack_s = slack_s(now);
-  return course;
+  StreamForecast forecast{{}, next_s, longest_audio_s(pace, next_s), left_audio_s(pace), rate(pace)};
+  if (begun) forecast.slack_s = slack_s(now);
+  return forecast;
 }
 
 }  // namespace kokoro::server

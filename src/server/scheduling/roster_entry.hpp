@@ -58,7 +58,7 @@ struct RosterEntry {
   double slack_s(Clock::time_point now) const;
   /// What it needs if it has begun, or begins now and has its first audio when it has had the time for that.
   Demand demand(const Pace& pace, Clock::time_point now) const;
-  Course course(const Pace& pace, Clock::time_point now) const;
+  StreamForecast forecast(const Pace& pace, Clock::time_point now) const;
 
  private:
   double audio_s(const Pace& pace, double characters) const;

@@ -12,8 +12,8 @@
 namespace kokoro::server {
 namespace {
 
-Metrics::Kind kind_of(const SpeechCall& call, const Speaker& speaker) {
-  return {call.speech.version.value_or(speaker.default_version()), std::string(audio::traits(call.format).name)};
+Metrics::Kind kind_of(const SpeechCall& call, const SpeechEngine& engine) {
+  return {call.speech.version.value_or(engine.default_version()), std::string(audio::traits(call.format).name)};
 }
 
 }  // namespace
@@ -53,9 +53,9 @@ std::unique_ptr<SpeechOutput> SpeechHandler::output_of(const Order& order) {
 
 void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
   const auto& call = order->call;
-  auto session = speaker_.open(call.speech, order->responder->token());
+  auto session = engine_.open(call.speech, order->responder->token());
   if (!session) {
-    accounts_.metrics.failed(kind_of(call, speaker_), traits(session.error().code).name);
+    accounts_.metrics.failed(kind_of(call, engine_), traits(session.error().code).name);
     log_hidden(session.error(), order->request_id);
     return output_of(*order)->give_up(speech_error(session.error(), call.text_field));
   }
@@ -70,7 +70,7 @@ void SpeechHandler::check(const std::shared_ptr<const Order>& order) {
 std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const Order>& order,
                                                    std::unique_ptr<SpeechSession> session) {
   const auto& call = order->call;
-  const auto kind = kind_of(call, speaker_);
+  const auto kind = kind_of(call, engine_);
   Job::Facts facts{.client = order->client,
                    .version = kind.version,
                    .expected_characters = static_cast<double>(count_code_points(call.speech.text)),

@@ -9,8 +9,8 @@
 #include "server/http/request.hpp"
 #include "server/scheduling/scheduler.hpp"
 #include "server/scheduling/task_queue.hpp"
-#include "server/speech/speaker.hpp"
 #include "server/speech/speech_call.hpp"
+#include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_job.hpp"
 #include "server/speech/speech_output.hpp"
 
@@ -21,9 +21,9 @@ namespace kokoro::server {
 /// Thread-safe; what it refers to must outlive it and the tasks.
 class SpeechHandler {
  public:
-  SpeechHandler(Speaker& speaker, SpeechAccounts accounts, TaskQueue& checks, Scheduler& scheduler,
+  SpeechHandler(SpeechEngine& engine, SpeechAccounts accounts, TaskQueue& checks, Scheduler& scheduler,
                 DownloadStore& downloads, const SpeechRules& rules)
-      : speaker_(speaker),
+      : engine_(engine),
         accounts_(accounts),
         checks_(checks),
         scheduler_(scheduler),
@@ -56,7 +56,7 @@ class SpeechHandler {
   std::shared_ptr<SpeechJob> make_job(const std::shared_ptr<const Order>& order,
                                       std::unique_ptr<SpeechSession> session);
 
-  Speaker& speaker_;
+  SpeechEngine& engine_;
   SpeechAccounts accounts_;
   TaskQueue& checks_;
   Scheduler& scheduler_;

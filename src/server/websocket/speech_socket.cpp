@@ -123,13 +123,13 @@ void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
                                                                 if (const auto self = weak.lock())
                                                                   self->on_over(number);
                                                               }));
-  auto stream = parts_.speaker.open_stream(call.speech, listener->cancel_source().token());
+  auto stream = parts_.engine.open_stream(call.speech, listener->cancel_source().token());
   if (!stream) {
     log_hidden(stream.error(), request_id_);
     return output->give_up(speech_error(stream.error()));
   }
   SpeechStream& text = **stream;
-  const Metrics::Kind kind{call.speech.version.value_or(parts_.speaker.default_version()),
+  const Metrics::Kind kind{call.speech.version.value_or(parts_.engine.default_version()),
                            std::string(audio::traits(call.format).name)};
   auto job = std::make_shared<SpeechJob>(
       Job::Facts{.client = client_, .version = kind.version, .cancel = listener->cancel_source()},

@@ -9,7 +9,7 @@
 #include "server/http/web_socket.hpp"
 #include "server/scheduling/scheduler.hpp"
 #include "server/scheduling/task_queue.hpp"
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_job.hpp"
 #include "server/websocket/socket_message.hpp"
 #include "server/websocket/utterance.hpp"
@@ -18,7 +18,7 @@ namespace kokoro::server {
 
 /// What a speech socket works with; all of it outlives the sockets.
 struct SocketParts {
-  Speaker& speaker;
+  SpeechEngine& engine;
   SpeechAccounts accounts;
   TaskQueue& checks;
   Scheduler& scheduler;

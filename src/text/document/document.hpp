@@ -9,7 +9,7 @@
 namespace kokoro::text {
 
 /// Text that is read in one way: one voice, language, rate and volume, without a pause inside.
-struct DocumentStretch {
+struct DocumentSpan {
   SpokenText text;            ///< with the way back to the bytes of the source; may hold "[word](/ipa/)"
   std::string voice;          ///< empty: the request's
   std::string language;       ///< empty: the request's
@@ -26,7 +26,7 @@ struct DocumentMark {
 
 /// A marked-up text, in reading order.
 struct Document {
-  std::vector<DocumentStretch> stretches;
+  std::vector<DocumentSpan> spans;
   std::vector<DocumentMark> marks;
   double pause_after_s = 0;  ///< at the end
 };

@@ -7,7 +7,7 @@
 
 namespace kokoro::text {
 
-/// Collects a document: a new stretch begins where the way of reading changes or a pause stands.
+/// Collects a document: a new span begins where the way of reading changes or a pause stands.
 class DocumentBuilder {
  public:
   struct Style {
@@ -28,7 +28,7 @@ class DocumentBuilder {
   void sentence(std::size_t source_byte);
   void mark(std::string name, std::size_t source_byte);
   /// Whether anything was said so far.
-  bool empty() const { return document_.stretches.empty(); }
+  bool empty() const { return document_.spans.empty(); }
   std::size_t size() const { return said_; }  ///< bytes of text so far
   Document finish();
 

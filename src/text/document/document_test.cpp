@@ -21,15 +21,15 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 /// "{af_sky rate 1.2 pause 0.5}text|…": see the data files.
 std::string rendered(const Document& document) {
   std::string out;
-  for (const DocumentStretch& stretch : document.stretches) {
+  for (const DocumentSpan& span : document.spans) {
     std::string style;
     const auto add = [&style](const std::string& part) { style += (style.empty() ? "" : " ") + part; };
-    if (!stretch.voice.empty()) add(stretch.voice);
-    if (!stretch.language.empty()) add(stretch.language);
-    if (stretch.rate != 1) add(fmt::format("rate {:.4g}", stretch.rate));
-    if (stretch.volume != 1) add(fmt::format("volume {:.4g}", stretch.volume));
-    if (stretch.pause_before_s != 0) add(fmt::format("pause {:.4g}", stretch.pause_before_s));
-    out += (out.empty() ? "{" : "|{") + style + '}' + stretch.text.text;
+    if (!span.voice.empty()) add(span.voice);
+    if (!span.language.empty()) add(span.language);
+    if (span.rate != 1) add(fmt::format("rate {:.4g}", span.rate));
+    if (span.volume != 1) add(fmt::format("volume {:.4g}", span.volume));
+    if (span.pause_before_s != 0) add(fmt::format("pause {:.4g}", span.pause_before_s));
+    out += (out.empty() ? "{" : "|{") + style + '}' + span.text.text;
   }
   return replaced(out, "\n", "⏎");
 }
@@ -69,8 +69,8 @@ TEST(Ssml, RefusesInvalidBytes) { EXPECT_FALSE(parse_ssml("<speak>\xFF</speak>",
 TEST(Ssml, KeepsTheWayBackAndTheMarks) {
   const std::string text = "<speak>Tom &amp; <mark name=\"here\"/><sub alias=\"Annie\">Ann</sub> left</speak>";
   const Document document = parse_ssml(text, "").value();
-  ASSERT_EQ(document.stretches.size(), 1U);
-  const SpokenText& spoken = document.stretches[0].text;
+  ASSERT_EQ(document.spans.size(), 1U);
+  const SpokenText& spoken = document.spans[0].text;
   EXPECT_EQ(spoken.text, "Tom & Annie left");
   const auto written = [&](std::string_view word) {
     const std::size_t at = spoken.text.find(word);
@@ -101,7 +101,7 @@ TEST(Markup, LosesNoText) {
   while (flood.size() < 300'000) flood += "[[pause:1s] [rate:";
   const Document document = parse_markup(flood);
   std::size_t brackets = 0;
-  for (const DocumentStretch& stretch : document.stretches) brackets += stretch.text.text.size();
+  for (const DocumentSpan& span : document.spans) brackets += span.text.text.size();
   EXPECT_GT(brackets, 100'000U);
 }
 

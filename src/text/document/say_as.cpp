@@ -29,8 +29,8 @@ std::string spell(std::string_view text, bool english) {
     if (static_cast<unsigned char>(character[0]) <= ' ') continue;
     if (!out.empty()) out += ' ';
     if (english && is_digit_byte(character[0])) {
-      out += english_text::digit_by_digit(character);
-    } else if (const auto name = english ? english_text::mark_name(character[0]) : ""; !name.empty()) {
+      out += english_normalization::digit_by_digit(character);
+    } else if (const auto name = english ? english_normalization::mark_name(character[0]) : ""; !name.empty()) {
       out += name;
     } else if (character.size() == 1) {
       out += upper_byte(character[0]);
@@ -53,7 +53,7 @@ std::string telephone(std::string_view text, bool english) {
     if (gap && !out.empty() && out.back() != ' ') out += ',';
     if (!out.empty() && out.back() != ' ') out += ' ';
     gap = false;
-    out += english ? english_text::digit_by_digit(std::string_view(&c, 1)) : std::string(1, c);
+    out += english ? english_normalization::digit_by_digit(std::string_view(&c, 1)) : std::string(1, c);
   }
   return out;
 }
@@ -91,11 +91,11 @@ std::string say_as(std::string_view text, std::string_view kind, std::string_vie
   if (kind == "telephone") return telephone(text, english);
   if (kind == "date") return date(text, format);
   if (!english || digits.empty()) return std::string(text);
-  if (kind == "ordinal") return english_text::ordinal(digits, british);
+  if (kind == "ordinal") return english_normalization::ordinal(digits, british);
   if (kind == "cardinal" || kind == "number") {
     if (text.find('.') != std::string_view::npos) return std::string(text);
     const bool minus = text.find('-') != std::string_view::npos;
-    return (minus ? "minus " : "") + english_text::cardinal(digits, british);
+    return (minus ? "minus " : "") + english_normalization::cardinal(digits, british);
   }
   return std::string(text);
 }

@@ -20,10 +20,10 @@ class MarkupWriter {
   MarkupWriter(const Document& document, std::string_view voice) : document_(document), voice_(voice) {}
 
   Result<std::string> run() {
-    for (const auto& stretch : document_.stretches) {
-      tag_pause(stretch.pause_before_s);
-      style(stretch);
-      copy(stretch.text);
+    for (const auto& span : document_.spans) {
+      tag_pause(span.pause_before_s);
+      style(span);
+      copy(span.text);
     }
     marks_up_to(SIZE_MAX);
     tag_pause(document_.pause_after_s);
@@ -45,15 +45,15 @@ class MarkupWriter {
     if (seconds > 0) tag("pause", seconds_text(seconds));
   }
 
-  void style(const DocumentStretch& stretch) {
-    if (stretch.voice != now_.voice) tag("voice", stretch.voice.empty() ? voice_ : std::string_view(stretch.voice));
-    if (stretch.language != now_.language) tag("lang", stretch.language);
-    if (stretch.rate != now_.rate) tag("rate", fmt::format("{}", stretch.rate));
-    if (stretch.volume != now_.volume) tag("volume", fmt::format("{}%", stretch.volume * 100));
-    now_.voice = stretch.voice;
-    now_.language = stretch.language;
-    now_.rate = stretch.rate;
-    now_.volume = stretch.volume;
+  void style(const DocumentSpan& span) {
+    if (span.voice != now_.voice) tag("voice", span.voice.empty() ? voice_ : std::string_view(span.voice));
+    if (span.language != now_.language) tag("lang", span.language);
+    if (span.rate != now_.rate) tag("rate", fmt::format("{}", span.rate));
+    if (span.volume != now_.volume) tag("volume", fmt::format("{}%", span.volume * 100));
+    now_.voice = span.voice;
+    now_.language = span.language;
+    now_.rate = span.rate;
+    now_.volume = span.volume;
   }
 
   void marks_up_to(std::size_t source_byte) {
@@ -63,9 +63,9 @@ class MarkupWriter {
   }
 
   void copy(const SpokenText& spoken) {
-    for (std::size_t i = 0; i < spoken.stretches.size(); ++i) {
-      const auto& piece = spoken.stretches[i];
-      const std::size_t end = i + 1 < spoken.stretches.size() ? spoken.stretches[i + 1].begin : spoken.text.size();
+    for (std::size_t i = 0; i < spoken.segments.size(); ++i) {
+      const auto& piece = spoken.segments[i];
+      const std::size_t end = i + 1 < spoken.segments.size() ? spoken.segments[i + 1].begin : spoken.text.size();
       std::string_view rest = std::string_view(spoken.text).substr(piece.begin, end - piece.begin);
       std::size_t source = piece.source_begin;
       // Marks inside what was copied; a rewritten piece is one.
@@ -98,13 +98,13 @@ class MarkupWriter {
   static bool is_markup(std::string_view inside) {
     if (inside.find(':') == std::string_view::npos) return false;
     const auto probe = parse_markup(fmt::format("[{}]", inside));
-    return probe.stretches.empty();
+    return probe.spans.empty();
   }
 
   const Document& document_;
   std::string_view voice_;
   std::string out_;
-  DocumentStretch now_;
+  DocumentSpan now_;
   std::size_t mark_ = 0;
   std::size_t open_ = 0;  ///< behind the last '[' of the text; 0: none is open
   std::string unwritable_;

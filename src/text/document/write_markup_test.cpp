@@ -35,12 +35,12 @@ TEST(WriteMarkup, ReadsBackAsTheSame) {
       "en-us");
   ASSERT_TRUE(before.has_value());
   const auto after = parse_markup(write_markup(*before, "").value());
-  ASSERT_EQ(after.stretches.size(), before->stretches.size());
-  for (std::size_t i = 0; i < after.stretches.size(); ++i) {
-    EXPECT_EQ(after.stretches[i].text.text, before->stretches[i].text.text) << i;
-    EXPECT_EQ(after.stretches[i].voice, before->stretches[i].voice) << i;
-    EXPECT_DOUBLE_EQ(after.stretches[i].rate, before->stretches[i].rate) << i;
-    EXPECT_DOUBLE_EQ(after.stretches[i].pause_before_s, before->stretches[i].pause_before_s) << i;
+  ASSERT_EQ(after.spans.size(), before->spans.size());
+  for (std::size_t i = 0; i < after.spans.size(); ++i) {
+    EXPECT_EQ(after.spans[i].text.text, before->spans[i].text.text) << i;
+    EXPECT_EQ(after.spans[i].voice, before->spans[i].voice) << i;
+    EXPECT_DOUBLE_EQ(after.spans[i].rate, before->spans[i].rate) << i;
+    EXPECT_DOUBLE_EQ(after.spans[i].pause_before_s, before->spans[i].pause_before_s) << i;
   }
   ASSERT_EQ(after.marks.size(), 1U);
 }
@@ -50,7 +50,7 @@ TEST(WriteMarkup, BracketsOfTheTextStayText) {
     const auto markup = translate("<speak>" + std::string(text) + "</speak>");
     const auto document = parse_markup(markup);
     std::string said;
-    for (const auto& stretch : document.stretches) said += stretch.text.text;
+    for (const auto& span : document.spans) said += span.text.text;
     EXPECT_EQ(said, text) << markup;
     EXPECT_TRUE(document.marks.empty());
   }
@@ -75,7 +75,7 @@ TEST(SsmlElements, AreThoseThatTheParserKnows) {
         parse_ssml("<speak>a <" + name + " name='n' ph='b' alias='c'>text</" + name + "> d</speak>", "en-us");
     ASSERT_TRUE(document.has_value()) << name << ": " << document.error().message;
     std::string said;
-    for (const auto& stretch : document->stretches) said += stretch.text.text;
+    for (const auto& span : document->spans) said += span.text.text;
     const bool silent = said.find("text") == std::string::npos && said.find('c') == std::string::npos;
     EXPECT_EQ(silent, element.meaning.empty()) << name << ": " << said;
   }
@@ -85,12 +85,12 @@ TEST(SsmlElements, AreThoseThatTheParserKnows) {
 
 TEST(Markup, LanguageAndVolumeHoldToTheNext) {
   const auto document = parse_markup("a [lang:fr]b [volume:50%]c[lang:][volume:100%] d");
-  ASSERT_EQ(document.stretches.size(), 4U);
-  EXPECT_EQ(document.stretches[1].language, "fr");
-  EXPECT_EQ(document.stretches[2].language, "fr");
-  EXPECT_DOUBLE_EQ(document.stretches[2].volume, 0.5);
-  EXPECT_EQ(document.stretches[3].language, "");
-  EXPECT_DOUBLE_EQ(document.stretches[3].volume, 1);
+  ASSERT_EQ(document.spans.size(), 4U);
+  EXPECT_EQ(document.spans[1].language, "fr");
+  EXPECT_EQ(document.spans[2].language, "fr");
+  EXPECT_DOUBLE_EQ(document.spans[2].volume, 0.5);
+  EXPECT_EQ(document.spans[3].language, "");
+  EXPECT_DOUBLE_EQ(document.spans[3].volume, 1);
 }
 
 }  // namespace

@@ -28,20 +28,20 @@ void expect_sound(std::string_view source, const SpokenText& spoken) {
   EXPECT_FALSE(find_invalid_utf8(spoken.text).has_value());
   std::size_t last_begin = 0;
   std::size_t last_source = 0;
-  for (std::size_t i = 0; i < spoken.stretches.size(); ++i) {
-    const SpokenText::Stretch& stretch = spoken.stretches[i];
-    const std::size_t end = i + 1 < spoken.stretches.size() ? spoken.stretches[i + 1].begin : spoken.text.size();
-    ASSERT_EQ(stretch.begin == 0, i == 0);
-    ASSERT_LE(last_begin, stretch.begin);
-    ASSERT_LE(last_source, stretch.source_begin);
-    ASSERT_LE(stretch.source_begin, stretch.source_end);
-    ASSERT_LE(stretch.source_end, source.size());
-    if (stretch.copied) {
-      ASSERT_EQ(std::string_view(spoken.text).substr(stretch.begin, end - stretch.begin),
-                source.substr(stretch.source_begin, stretch.source_end - stretch.source_begin));
+  for (std::size_t i = 0; i < spoken.segments.size(); ++i) {
+    const SpokenText::Segment& segment = spoken.segments[i];
+    const std::size_t end = i + 1 < spoken.segments.size() ? spoken.segments[i + 1].begin : spoken.text.size();
+    ASSERT_EQ(segment.begin == 0, i == 0);
+    ASSERT_LE(last_begin, segment.begin);
+    ASSERT_LE(last_source, segment.source_begin);
+    ASSERT_LE(segment.source_begin, segment.source_end);
+    ASSERT_LE(segment.source_end, source.size());
+    if (segment.copied) {
+      ASSERT_EQ(std::string_view(spoken.text).substr(segment.begin, end - segment.begin),
+                source.substr(segment.source_begin, segment.source_end - segment.source_begin));
     }
-    last_begin = stretch.begin;
-    last_source = stretch.source_begin;
+    last_begin = segment.begin;
+    last_source = segment.source_begin;
   }
 }
 
@@ -176,7 +176,7 @@ TEST(Normalize, LeavesPlainSentencesAsTheyAre) {
     for (const std::string_view language : {"en-us", "en-gb"}) {
       const SpokenText spoken = normalize(sentence, {}, language);
       ASSERT_EQ(spoken.text, sentence);
-      ASSERT_EQ(spoken.stretches.size(), 1U);
+      ASSERT_EQ(spoken.segments.size(), 1U);
     }
   }
 }

@@ -11,18 +11,19 @@
 
 namespace kokoro::text {
 
-/// The user's lexicons: the files *.tsv of one folder, read in the order of their names, again when one of
-/// them changes. Of a file with a mistake nothing is taken, and what it said before stays. Thread-safe.
+/// The user's lexicons: the files *.tsv of one folder, read in the order of their names. A changed file is read again;
+/// if it has a mistake, the entries it had before stay in force. Thread-safe.
 class LexiconFolder {
  public:
   explicit LexiconFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
-  /// What the files say now; null when there are none. Looks at their times at every call, which costs one listing.
-  /// Errors: invalid_input (malformed lines, the first of each file), once for each change; later calls give what the
-  /// other files say.
+  /// The entries of all files; null when there are no files. Every call lists the folder to see which files changed.
+  /// Errors: invalid_input (the first malformed line of each file), reported once for each change; later calls return
+  /// the entries of the other files.
   Result<std::shared_ptr<const UserLexicon>> current();
 
-  /// A number that is another one when a dictionary, which is any other file of the folder, was added or changed.
+  /// A fingerprint of the dictionaries, which are all other files of the folder: it changes when one of them is added,
+  /// removed or written again.
   std::size_t dictionaries() const;
 
  private:

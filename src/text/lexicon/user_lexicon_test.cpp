@@ -120,7 +120,7 @@ TEST(Ipa, BecomesPhonemesOfTheModel) {
 }
 
 TEST(LexiconFolder, ReadsItsFilesAgainWhenTheyChange) {
-  const auto path = std::filesystem::temp_directory_path() / "kokoro_lexicon_folder_test";
+  const auto path = std::filesystem::temp_directory_path() / "kokoro_dictionary_folder_test";
   std::filesystem::remove_all(path);
   LexiconFolder folder(path);
   EXPECT_EQ(*folder.current(), nullptr);

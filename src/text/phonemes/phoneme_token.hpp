@@ -17,12 +17,13 @@ struct PhonemeToken {
   std::size_t end_byte = 0;
 };
 
-/// Gives `token` what was written at its place in `source`. One of many words that a long thing written is said as (a
-/// number of thousands of digits) keeps none but the first time, or memory would grow with the square.
+/// Sets `token.text` to the bytes of `source` at the token's place. Several tokens can share one place: a number of a
+/// thousand digits is said as thousands of words. Only the first token of such a place gets the text, so that memory
+/// stays linear in the length of the source.
 void set_text(PhonemeToken& token, std::string_view source, const std::vector<PhonemeToken>& before);
 
-/// Moves the space after a token without phonemes to the token before it that has some; none leads or trails, and none
-/// is doubled.
+/// Moves each space that follows a token without phonemes to the nearest token with phonemes before it. Afterwards no
+/// space leads, trails or is doubled.
 void settle_spaces(std::vector<PhonemeToken>& tokens);
 
 }  // namespace kokoro::text

@@ -8,7 +8,7 @@
 
 namespace kokoro::text {
 
-/// A stretch of the source: what is spoken as one written word, a run of one punctuation mark, or a paragraph's end.
+/// A span of the source: what is spoken as one written word, a run of one punctuation mark, or a paragraph's end.
 struct Item {
   enum class Kind : std::uint8_t {
     word,

@@ -34,7 +34,7 @@ TEST(SpokenText, NeighbouringCopiesAreOneStretch) {
   spoken.append_copy("ab", 0);
   spoken.append_copy("cd", 2);
   spoken.append_copy("ef", 9);  // something between was left out
-  EXPECT_EQ(spoken.stretches.size(), 2U);
+  EXPECT_EQ(spoken.segments.size(), 2U);
   EXPECT_EQ(spoken.source_span(4, 5), std::make_pair(std::size_t{9}, std::size_t{10}));
 }
 

@@ -26,7 +26,7 @@ void SpokenWriter::flush_blanks(std::string_view next, bool apart) {
       out_.append_copy(source_.substr(blanks_begin_, 1), blanks_begin_);
     }
   } else if (apart && word_char_at(next, 0) && ends_word(out_.text)) {
-    const std::size_t here = out_.stretches.empty() ? 0 : out_.stretches.back().source_end;
+    const std::size_t here = out_.segments.empty() ? 0 : out_.segments.back().source_end;
     out_.append_rewrite(" ", here, here);
   }
   blanks_begin_ = blanks_end_ = 0;
@@ -72,26 +72,26 @@ SpokenText SpokenWriter::finish() {
 SpokenText compose(const SpokenText& second, const SpokenText& first) {
   SpokenText out;
   out.text.reserve(second.text.size());
-  std::size_t in_first = 0;  // stretch of `first` that holds the place; places only grow
+  std::size_t in_first = 0;  // segment of `first` that holds the place; places only grow
   const auto seek = [&](std::size_t byte) {
-    while (in_first + 1 < first.stretches.size() && first.stretches[in_first + 1].begin <= byte) ++in_first;
+    while (in_first + 1 < first.segments.size() && first.segments[in_first + 1].begin <= byte) ++in_first;
   };
   const auto end_of = [](const SpokenText& text, std::size_t i) {
-    return i + 1 < text.stretches.size() ? text.stretches[i + 1].begin : text.text.size();
+    return i + 1 < text.segments.size() ? text.segments[i + 1].begin : text.text.size();
   };
-  for (std::size_t i = 0; i < second.stretches.size(); ++i) {
-    const SpokenText::Stretch& stretch = second.stretches[i];
+  for (std::size_t i = 0; i < second.segments.size(); ++i) {
+    const SpokenText::Segment& segment = second.segments[i];
     const std::string_view piece =
-        std::string_view(second.text).substr(stretch.begin, end_of(second, i) - stretch.begin);
-    if (!stretch.copied) {
-      const auto [begin, end] = first.source_span(stretch.source_begin, stretch.source_end);
-      out.append_rewrite(piece, begin, stretch.source_begin == stretch.source_end ? begin : end);
+        std::string_view(second.text).substr(segment.begin, end_of(second, i) - segment.begin);
+    if (!segment.copied) {
+      const auto [begin, end] = first.source_span(segment.source_begin, segment.source_end);
+      out.append_rewrite(piece, begin, segment.source_begin == segment.source_end ? begin : end);
       continue;
     }
-    std::size_t at = stretch.source_begin;
+    std::size_t at = segment.source_begin;
     for (std::size_t done = 0; done < piece.size();) {
       seek(at);
-      const SpokenText::Stretch& under = first.stretches[in_first];
+      const SpokenText::Segment& under = first.segments[in_first];
       const std::size_t length = std::min(piece.size() - done, end_of(first, in_first) - at);
       if (under.copied) {
         out.append_copy(piece.substr(done, length), under.source_begin + (at - under.begin));

@@ -36,9 +36,9 @@ std::vector<Piece> text_tokens(std::u32string_view text, bool parity) {
 }
 
 Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, std::span<const Request> requests,
-                                       const Lexicon& lexicon, ForeignReader& foreign) {
+                                       const Dictionary& dictionary, ForeignReader& foreign) {
   const Fallback fallback = [&](std::u32string_view word) { return foreign.read(word); };
-  return read_words(grouped(with_requests(std::move(tokens), requests)), lexicon, fallback);
+  return read_words(grouped(with_requests(std::move(tokens), requests)), dictionary, fallback);
 }
 
 }  // namespace kokoro::text::english

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/g2p/english/dictionary.hpp"
 #include "text/g2p/english/foreign_reader.hpp"
-#include "text/g2p/english/lexicon.hpp"
 #include "text/g2p/english/markup.hpp"
 #include "text/g2p/english/piece.hpp"
 #include "text/g2p/english/tagger.hpp"
@@ -17,6 +17,6 @@ std::vector<Piece> text_tokens(std::u32string_view text, bool parity);
 
 /// From tagged tokens to words with phonemes. Errors: those of espeak-ng.
 Result<std::vector<Piece>> read_tokens(std::vector<Piece> tokens, std::span<const Request> requests,
-                                       const Lexicon& lexicon, ForeignReader& foreign);
+                                       const Dictionary& dictionary, ForeignReader& foreign);
 
 }  // namespace kokoro::text::english

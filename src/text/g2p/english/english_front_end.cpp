@@ -29,12 +29,12 @@ bool is_known_symbol(char32_t c) { return vocabulary(ModelVersion::v1_0).contain
 class TextReader {
  public:
   /// `words`: the user's, of which those for a part of speech are looked up here; may be null.
-  TextReader(std::string_view written, const SpokenText& spoken, const Lexicon& lexicon, const UserLexicon* words,
+  TextReader(std::string_view written, const SpokenText& spoken, const Dictionary& dictionary, const UserLexicon* words,
              std::string_view language, ForeignReader& foreign, const CancelToken& cancel)
       : written_(written),
         spoken_(spoken),
         source_(spoken.text),
-        lexicon_(lexicon),
+        dictionary_(dictionary),
         words_(words != nullptr && words->has_parts_of_speech() ? words : nullptr),
         language_(language),
         foreign_(foreign),
@@ -58,7 +58,7 @@ class TextReader {
     Tagger::builtin().tag(tokens);
     mark_letters(tokens);
     if (words_ != nullptr) {
-      auto requests = with_user_words(std::move(plain.requests), tokens, *words_, language_, lexicon_, foreign_);
+      auto requests = with_user_words(std::move(plain.requests), tokens, *words_, language_, dictionary_, foreign_);
       if (!requests) return fail(std::move(requests.error()));
       plain.requests = std::move(*requests);
     }
@@ -70,7 +70,7 @@ class TextReader {
       while (request != plain.requests.end() && request->end <= tokens[first].begin) ++request;
       std::vector<Piece> block(std::make_move_iterator(tokens.begin() + static_cast<std::ptrdiff_t>(first)),
                                std::make_move_iterator(tokens.begin() + static_cast<std::ptrdiff_t>(last)));
-      auto words = read_tokens(std::move(block), std::span(request, plain.requests.end()), lexicon_, foreign_);
+      auto words = read_tokens(std::move(block), std::span(request, plain.requests.end()), dictionary_, foreign_);
       if (!words) return fail(std::move(words.error()));
       add_words(*words, plain, begin);
       first = last;
@@ -132,7 +132,7 @@ class TextReader {
   std::string_view written_;
   const SpokenText& spoken_;
   Source source_;
-  const Lexicon& lexicon_;
+  const Dictionary& dictionary_;
   const UserLexicon* words_;
   std::string_view language_;
   ForeignReader& foreign_;
@@ -143,7 +143,7 @@ class TextReader {
 }  // namespace
 
 EnglishFrontEnd::EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const PronunciationTable> table, bool british)
-    : library_(library), lexicon_(std::move(table), british, false), british_(british) {
+    : library_(library), dictionary_(std::move(table), british, false), british_(british) {
   // Made here, so that the first text does not wait for them.
   static_cast<void>(TokenizerRules::instance());
   static_cast<void>(Tagger::builtin());
@@ -154,7 +154,7 @@ Result<std::vector<Paragraph>> EnglishFrontEnd::read(std::string_view text, cons
   const std::string_view language = british_ ? "en-gb" : "en-us";
   const SpokenText spoken = spoken_text(text, options, language, ModelVersion::v1_0);
   ForeignReader foreign(library_, british_);
-  return TextReader(text, spoken, lexicon_, options.lexicon.get(), language, foreign, cancel).read();
+  return TextReader(text, spoken, dictionary_, options.lexicon.get(), language, foreign, cancel).read();
 }
 
 }  // namespace kokoro::text::english

@@ -8,14 +8,14 @@
 #include <vector>
 
 #include "text/espeak/library.hpp"
-#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/dictionary.hpp"
 #include "text/g2p/english/pronunciation_table.hpp"
 #include "text/g2p/front_end.hpp"
 
 namespace kokoro::text::english {
 
 /// Name of the dictionary's file in the data directory's lexicons/.
-constexpr std::string_view lexicon_file_name(bool british) { return british ? "en-gb.klex" : "en-us.klex"; }
+constexpr std::string_view dictionary_file_name(bool british) { return british ? "en-gb.klex" : "en-us.klex"; }
 
 /// American or British English for v1.0, as misaki says it: its dictionaries and rules, parts of speech from the
 /// built-in tagger, espeak-ng for words that are unknown or in another script. Reads misaki's markup,
@@ -29,7 +29,7 @@ class EnglishFrontEnd final : public FrontEnd {
 
  private:
   EspeakLibrary& library_;
-  Lexicon lexicon_;
+  Dictionary dictionary_;
   bool british_;
 };
 

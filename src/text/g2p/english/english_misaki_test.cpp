@@ -21,13 +21,14 @@ std::vector<std::string> split_at_spaces(const std::string& text) {
   return parts;
 }
 
-std::string said(const Lexicon& lexicon, ForeignReader& foreign, const std::string& text, const std::string& tags) {
+std::string said(const Dictionary& dictionary, ForeignReader& foreign, const std::string& text,
+                 const std::string& tags) {
   const PlainText plain = read_markup(to_code_points(text));
   std::vector<Piece> tokens = text_tokens(plain.text, true);
   const auto given = split_at_spaces(tags);
   if (given.size() != tokens.size()) return "other tokens";
   for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i].tag = given[i];
-  const auto words = read_tokens(std::move(tokens), plain.requests, lexicon, foreign);
+  const auto words = read_tokens(std::move(tokens), plain.requests, dictionary, foreign);
   if (!words) return words.error().message;
   std::string out;
   for (const Piece& word : *words) out += to_utf8(*word.phonemes) + (word.space_after ? " " : "");
@@ -44,12 +45,12 @@ TEST_P(EnglishMisaki, SaysTheSame) {
   const auto [file, british] = GetParam();
   const auto library = EspeakLibrary::instance();
   ASSERT_TRUE(library.has_value());
-  const Lexicon lexicon(table_for_test(british), british, true);
+  const Dictionary dictionary(table_for_test(british), british, true);
   ForeignReader foreign(**library, british);
   const auto rows = test_rows(file, 3);
   EXPECT_GE(rows.size(), 1000U);
   for (const auto& row : rows) {
-    const std::string got = said(lexicon, foreign, row[0], row[1]);
+    const std::string got = said(dictionary, foreign, row[0], row[1]);
     const bool as_corrected = british && got == with_long_e(row[2]);
     EXPECT_TRUE(as_corrected || got == row[2]) << row[0] << "\n  misaki " << row[2] << "\n  here   " << got;
   }

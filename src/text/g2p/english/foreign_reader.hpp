@@ -11,8 +11,9 @@
 
 namespace kokoro::text::english {
 
-/// Reads with espeak-ng what the lexicon does not know. Letters of a script that the English voice cannot read are read
-/// by the voice of that script; marks stay as they are. Remembers words: one object serves one text. Not thread-safe.
+/// Reads with espeak-ng what the dictionary does not know. Letters of a script that the English voice cannot read are
+/// read by the voice of that script; marks stay as they are. Remembers words: one object serves one text. Not
+/// thread-safe.
 class ForeignReader {
  public:
   ForeignReader(EspeakLibrary& library, bool british) : library_(library), british_(british) {}

@@ -9,10 +9,10 @@ namespace {
 
 /// The words of the homograph sentences; what stands around them goes through espeak-ng, except that the sounds of
 /// following words do not matter here.
-bool is_said(const Lexicon& lexicon, ForeignReader& foreign, const std::vector<std::string>& row) {
+bool is_said(const Dictionary& dictionary, ForeignReader& foreign, const std::vector<std::string>& row) {
   std::vector<Piece> tokens = text_tokens(to_code_points(row[0]), false);
   Tagger::builtin().tag(tokens);
-  const auto words = read_tokens(std::move(tokens), {}, lexicon, foreign);
+  const auto words = read_tokens(std::move(tokens), {}, dictionary, foreign);
   if (!words) return false;
   std::string expected = row[2];
   for (std::size_t at = 0; (at = expected.find("ɾ", at)) != std::string::npos;) expected.replace(at, 2, "T");
@@ -35,10 +35,10 @@ TEST_P(Homographs, AreSaidRightByPartOfSpeech) {
   for (const auto& row : rows) {
     EXPECT_NE(std::find(known.begin(), known.end(), row[1]), known.end()) << row[1];
   }
-  const Lexicon lexicon(table_for_test(false), false, false);
+  const Dictionary dictionary(table_for_test(false), false, false);
   ForeignReader foreign(**library, false);
   std::size_t right = 0;
-  for (const auto& row : rows) right += is_said(lexicon, foreign, row) ? 1 : 0;
+  for (const auto& row : rows) right += is_said(dictionary, foreign, row) ? 1 : 0;
   RecordProperty("right", static_cast<int>(right));  // shown by --gtest_output=xml
   EXPECT_GE(static_cast<double>(right), 0.92 * static_cast<double>(rows.size())) << right << " of " << rows.size();
 }

@@ -29,10 +29,11 @@ bool is_too_long(std::string_view digits) {
 
 // num2words says "and" as the British do, for Americans too.
 Words cardinal_words(std::string_view digits) {
-  return split(is_too_long(digits) ? english_text::digit_by_digit(digits) : english_text::cardinal(digits, true));
+  return split(is_too_long(digits) ? english_normalization::digit_by_digit(digits)
+                                   : english_normalization::cardinal(digits, true));
 }
 
-Words ordinal_words(std::string_view digits) { return split(english_text::ordinal(digits, true)); }
+Words ordinal_words(std::string_view digits) { return split(english_normalization::ordinal(digits, true)); }
 
 Words year_words(std::string_view digits) {
   unsigned long year = 0;
@@ -40,7 +41,7 @@ Words year_words(std::string_view digits) {
   const unsigned long high = year / 100;
   const unsigned long low = year % 100;
   if (high == 0 || (high % 10 == 0 && low < 10) || high >= 100) return cardinal_words(digits);
-  return split(english_text::cardinal(high, true) + ' ' + english_text::pair_after(low));
+  return split(english_normalization::cardinal(high, true) + ' ' + english_normalization::pair_after(low));
 }
 
 Words decimal_words(std::string_view number) {
@@ -54,7 +55,7 @@ Words decimal_words(std::string_view number) {
   }
   if (fraction.empty()) return out;
   out.emplace_back("point");
-  for (std::string& digit : split(english_text::digit_by_digit(fraction))) out.push_back(std::move(digit));
+  for (std::string& digit : split(english_normalization::digit_by_digit(fraction))) out.push_back(std::move(digit));
   return out;
 }
 

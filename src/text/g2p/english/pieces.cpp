@@ -4,7 +4,7 @@
 #include <array>
 #include <optional>
 
-#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/dictionary.hpp"
 #include "text/g2p/english/subtokens.hpp"
 #include "text/g2p/english/unicode.hpp"
 

@@ -11,10 +11,10 @@ namespace kokoro::text::english {
 namespace {
 
 /// Phonemes of a word that is given in other letters.
-Result<Phonemes> respelled(std::string_view letters, const Lexicon& lexicon, ForeignReader& foreign) {
+Result<Phonemes> respelled(std::string_view letters, const Dictionary& dictionary, ForeignReader& foreign) {
   std::vector<Piece> tokens = text_tokens(to_code_points(letters), false);
   Tagger::builtin().tag(tokens);
-  const auto words = read_tokens(std::move(tokens), {}, lexicon, foreign);
+  const auto words = read_tokens(std::move(tokens), {}, dictionary, foreign);
   if (!words) return fail(words.error());
   Phonemes out;
   for (const Piece& word : *words) {
@@ -28,7 +28,7 @@ Result<Phonemes> respelled(std::string_view letters, const Lexicon& lexicon, For
 
 Result<std::vector<Request>> with_user_words(std::vector<Request> requests, std::span<const Piece> tokens,
                                              const UserLexicon& words, std::string_view language,
-                                             const Lexicon& lexicon, ForeignReader& foreign) {
+                                             const Dictionary& dictionary, ForeignReader& foreign) {
   std::vector<Request> out;
   auto given = std::make_move_iterator(requests.begin());
   const auto end = std::make_move_iterator(requests.end());
@@ -42,7 +42,7 @@ Result<std::vector<Request>> with_user_words(std::vector<Request> requests, std:
     if (said.size() > 2 && said.front() == '/' && said.back() == '/') {
       request.phonemes = to_code_points(phonemes_of_ipa(said, language));
     } else {
-      auto phonemes = respelled(said, lexicon, foreign);
+      auto phonemes = respelled(said, dictionary, foreign);
       if (!phonemes) return fail(std::move(phonemes.error()));
       request.phonemes = std::move(*phonemes);
     }

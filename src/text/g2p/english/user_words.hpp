@@ -13,6 +13,6 @@ namespace kokoro::text::english {
 /// whose pronunciation the markup gives already keeps that. In order. Errors: those of espeak-ng.
 Result<std::vector<Request>> with_user_words(std::vector<Request> requests, std::span<const Piece> tokens,
                                              const UserLexicon& words, std::string_view language,
-                                             const Lexicon& lexicon, ForeignReader& foreign);
+                                             const Dictionary& dictionary, ForeignReader& foreign);
 
 }  // namespace kokoro::text::english

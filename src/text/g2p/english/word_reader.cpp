@@ -91,7 +91,7 @@ void resolve(std::vector<Piece>& pieces) {
 
 class WordReader {
  public:
-  WordReader(const Lexicon& lexicon, const Fallback& fallback) : lexicon_(lexicon), fallback_(fallback) {}
+  WordReader(const Dictionary& dictionary, const Fallback& fallback) : dictionary_(dictionary), fallback_(fallback) {}
 
   Result<Piece> read(std::vector<Piece> pieces) {
     if (pieces.size() > 1) {
@@ -99,7 +99,7 @@ class WordReader {
       return merged(pieces, true);
     }
     Piece& piece = pieces.front();
-    if (!piece.phonemes) piece.phonemes = lexicon_.pronounce(piece, context_);
+    if (!piece.phonemes) piece.phonemes = dictionary_.pronounce(piece, context_);
     if (!piece.phonemes) {
       auto said = fallback_(piece.text);
       if (!said) return fail(std::move(said.error()));
@@ -125,7 +125,7 @@ class WordReader {
   bool say_longest(std::vector<Piece>& pieces, std::size_t& right) {
     for (std::size_t left = first_start(pieces, right); left < right; ++left) {
       const Piece part = merged(std::span(pieces).subspan(left, right - left), false);
-      auto said = lexicon_.pronounce(part, context_);
+      auto said = dictionary_.pronounce(part, context_);
       if (!said) continue;
       context_ = before(context_, *said, part);
       pieces[left].phonemes = std::move(*said);
@@ -144,7 +144,7 @@ class WordReader {
     return {};
   }
 
-  const Lexicon& lexicon_;
+  const Dictionary& dictionary_;
   const Fallback& fallback_;
   Context context_;
 };
@@ -157,10 +157,10 @@ void write_for_v1(Phonemes& phonemes) {
 
 }  // namespace
 
-Result<std::vector<Piece>> read_words(std::vector<std::vector<Piece>> groups, const Lexicon& lexicon,
+Result<std::vector<Piece>> read_words(std::vector<std::vector<Piece>> groups, const Dictionary& dictionary,
                                       const Fallback& fallback) {
   std::vector<Piece> words(groups.size());
-  WordReader reader(lexicon, fallback);
+  WordReader reader(dictionary, fallback);
   for (std::size_t i = groups.size(); i-- > 0;) {
     auto word = reader.read(std::move(groups[i]));
     if (!word) return fail(std::move(word.error()));

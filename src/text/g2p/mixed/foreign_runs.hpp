@@ -11,7 +11,7 @@
 
 namespace kokoro::text {
 
-/// A stretch of a text that another language than the text's own reads.
+/// A span of a text that another language than the text's own reads.
 struct ForeignRun {
   std::size_t begin = 0;  ///< code points
   std::size_t end = 0;

@@ -1,6 +1,6 @@
 #include "text/normalize/english/abbreviation_table.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 using Kind = Abbreviation::Kind;
@@ -132,4 +132,4 @@ constexpr Abbreviation kTable[] = {
 
 std::span<const Abbreviation> abbreviations() { return kTable; }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

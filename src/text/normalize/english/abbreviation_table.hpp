@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 struct Abbreviation {
   enum class Kind : std::uint8_t {
@@ -22,4 +22,4 @@ struct Abbreviation {
 
 std::span<const Abbreviation> abbreviations();
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -5,7 +5,7 @@
 #include "text/normalize/english/abbreviation_table.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// What comes after the dot of an abbreviation.
@@ -163,4 +163,4 @@ std::optional<Reading> read_abbreviation(const Place& place, std::size_t at) {
   return read_initial(text, at);
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

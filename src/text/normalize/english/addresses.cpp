@@ -7,7 +7,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/spoken/address_span.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// Said as words although they have no vowel, or letter by letter although they have one.
@@ -97,4 +97,4 @@ std::optional<Reading> read_address(const Place& place, std::size_t at) {
   return Reading{span.end, std::move(spoken)};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -5,7 +5,7 @@
 
 #include "text/characters/bytes.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// What goes on after an amount instead of being described by it.
@@ -43,4 +43,4 @@ bool describes_next_word(std::string_view text, std::size_t at, std::size_t end)
   return word.ends_with('s') && is_one_of(word.substr(0, word.size() - 1), kThings);
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

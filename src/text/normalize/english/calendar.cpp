@@ -5,7 +5,7 @@
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr std::array<std::string_view, 13> kMonths{"",        "January",  "February", "March",  "April",
@@ -58,4 +58,4 @@ unsigned long year_at(std::string_view text, std::size_t at) {
   return out;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

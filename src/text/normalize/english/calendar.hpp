@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 struct MonthMatch {
   unsigned month = 0;  ///< 1 to 12; 0 when there is none
@@ -22,4 +22,4 @@ std::string say_date(unsigned long day, unsigned month, std::string_view year, b
 /// The year of four digits (or "'99") at `at`, not part of a longer number; 0 when there is none.
 unsigned long year_at(std::string_view text, std::size_t at);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -2,7 +2,7 @@
 
 #include "text/characters/bytes.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Entry {
@@ -81,4 +81,4 @@ CurrencyMatch currency_code_at(std::string_view text, std::size_t at) {
   return {};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

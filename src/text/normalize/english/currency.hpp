@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 struct Currency {
   std::string_view one, many;    ///< "dollar", "dollars"
@@ -20,4 +20,4 @@ CurrencyMatch currency_sign_at(std::string_view text, std::size_t at);
 /// "USD", "EUR" as a word at `at`; null when there is none.
 CurrencyMatch currency_code_at(std::string_view text, std::size_t at);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

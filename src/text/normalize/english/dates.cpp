@@ -6,7 +6,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 unsigned long number_of(std::string_view text, std::size_t at, std::size_t digits) {
@@ -163,4 +163,4 @@ std::optional<Reading> read_month_day(const Place& place, std::size_t at) {
   return out;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -9,7 +9,7 @@
 namespace kokoro::text {
 namespace {
 
-using namespace english_text;
+using namespace english_normalization;
 
 // In the order in which they are tried: what is more particular comes first.
 constexpr Rule kNumberRules[] = {read_latex, read_phone, read_numeric_date, read_digit_groups, read_day_month,

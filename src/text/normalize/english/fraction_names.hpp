@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// "one half", "three quarters", "five sixteenths".
 std::string say_fraction(unsigned long over, unsigned long under);
@@ -16,4 +16,4 @@ struct VulgarFraction {
 };
 VulgarFraction vulgar_fraction_at(std::string_view text, std::size_t at);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

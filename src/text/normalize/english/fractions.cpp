@@ -6,7 +6,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/english/units.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 unsigned long number_of(std::string_view digits) {
@@ -207,4 +207,4 @@ std::optional<Reading> read_feet_inches(const Place& place, std::size_t at) {
   return Reading{sign_at_end + inch_mark, say(*size, place.british) + (one ? " inch" : " inches")};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -8,7 +8,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/spoken/formula_span.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr int kMostNested = 6;
@@ -286,4 +286,4 @@ std::optional<Reading> read_latex(const Place& place, std::size_t at) {
   return Reading{span.end, std::move(spoken)};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -2,7 +2,7 @@
 
 #include "text/characters/bytes.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Entry {
@@ -39,4 +39,4 @@ std::optional<Magnitude> magnitude_at(std::string_view text, std::size_t at, boo
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

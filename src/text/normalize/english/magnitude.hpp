@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 struct Magnitude {
   std::size_t end = 0;
@@ -15,4 +15,4 @@ struct Magnitude {
 /// elsewhere is a meter.
 std::optional<Magnitude> magnitude_at(std::string_view text, std::size_t at, bool money);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -1,6 +1,6 @@
 #include "text/normalize/english/mark_names.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 std::string_view mark_name(char c) {
   switch (c) {
@@ -51,4 +51,4 @@ std::string_view mark_name(char c) {
   }
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

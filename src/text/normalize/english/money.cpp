@@ -6,7 +6,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 std::string say_amount(const Numeral& amount, std::string_view magnitude, const Currency& currency, bool singular,
@@ -151,4 +151,4 @@ std::optional<Reading> read_currency_code(const Place& place, std::size_t at) {
   return amount_after_sign(place, at, skip_blanks(place.text, code.end), *code.currency);
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

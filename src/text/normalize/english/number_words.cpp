@@ -5,7 +5,7 @@
 
 #include "text/characters/bytes.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr std::array<std::string_view, 20> kSmall{
@@ -149,4 +149,4 @@ std::string plural(std::string words) {
   return words + (words.ends_with('x') ? "es" : "s");
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// Numbers in words, without hyphens or commas: each word is one that the pronunciation dictionaries know.
 /// `digits` is a run of ASCII digits of any length; numbers of more than 66 digits are said digit by digit.
@@ -23,4 +23,4 @@ std::string code_number(std::string_view digits);
 /// "five" → "fives", "twenty" → "twenties", "six" → "sixes".
 std::string plural(std::string words);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -7,7 +7,7 @@
 #include "text/normalize/english/rules.hpp"
 #include "text/normalize/english/units.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 using Match = std::optional<Reading>;
@@ -277,4 +277,4 @@ std::optional<Reading> read_number(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -6,7 +6,7 @@
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// Digits up to which a number without separators is named rather than spelled.
@@ -90,4 +90,4 @@ std::string say_plain(const Numeral& number, bool british) {
   return looks_like_year(number) ? year(number.value(), british) : say(number, british);
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

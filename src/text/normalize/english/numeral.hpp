@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// A written number without its sign: "1,234.50", ".5", "007".
 struct Numeral {
@@ -31,4 +31,4 @@ std::string say_plain(const Numeral& number, bool british);
 /// Whether a plain number is read as a year: 1100 to 2099, no separators.
 bool looks_like_year(const Numeral& number);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -1,7 +1,7 @@
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// The byte before `at` that is no blank, NUL at a line's start.
@@ -126,4 +126,4 @@ std::optional<Reading> read_operator(const Place& place, std::size_t at) {
   }
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

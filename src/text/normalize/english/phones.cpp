@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Group {
@@ -149,4 +149,4 @@ std::optional<Reading> read_digit_groups(const Place& place, std::size_t at) {
   return Reading{next, out};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

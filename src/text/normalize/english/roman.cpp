@@ -5,7 +5,7 @@
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr std::string_view kRulers[] = {
@@ -119,4 +119,4 @@ std::optional<Reading> read_roman(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -7,7 +7,7 @@
 
 #include <kokoro/reading.hpp>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// Where a rule looks: the whole text, and how it is to be read.
 struct Place {
@@ -24,7 +24,7 @@ struct Reading {
 };
 
 /// A rule says what begins at `at`, or nothing when that is not of its kind. It looks at the text before and a bounded
-/// stretch after what it takes, so that a scan that tries all rules at each word stays linear.
+/// span after what it takes, so that a scan that tries all rules at each word stays linear.
 using Rule = std::optional<Reading> (*)(const Place& place, std::size_t at);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

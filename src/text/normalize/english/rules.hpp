@@ -3,7 +3,7 @@
 #include "text/normalize/english/rule.hpp"
 
 /// The semiotic classes of written English, one rule each. What begins with a sign, a digit or a currency:
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// "555-1234", "(555) 123-4567", "+44 20 7946 0958": digit by digit, in groups.
 std::optional<Reading> read_phone(const Place& place, std::size_t at);
@@ -53,4 +53,4 @@ std::optional<Reading> read_latex(const Place& place, std::size_t at);
 /// "&", "=", "→", "½", "©", emoji; brackets of a plural "(s)"; what has no name is left out.
 std::optional<Reading> read_symbol(const Place& place, std::size_t at);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

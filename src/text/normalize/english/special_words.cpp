@@ -3,7 +3,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Special {
@@ -104,4 +104,4 @@ std::optional<Reading> read_special_word(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -6,7 +6,7 @@
 #include "text/normalize/emoji.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Symbol {
@@ -185,4 +185,4 @@ std::optional<Reading> read_symbol(const Place& place, std::size_t at) {
   return std::nullopt;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

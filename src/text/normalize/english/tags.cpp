@@ -3,7 +3,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr std::size_t kMostBytes = 140;
@@ -52,4 +52,4 @@ std::optional<Reading> read_tag(const Place& place, std::size_t at) {
   return Reading{end, (sign == '#' ? "hashtag " : "at ") + say_name(text.substr(at + 1, end - at - 1))};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -3,7 +3,7 @@
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 /// "am", "p.m.", "PM" at `at`, or after blanks; the end is 0 when there is none.
@@ -104,4 +104,4 @@ std::optional<Reading> read_time(const Place& place, std::size_t at) {
   return out;
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

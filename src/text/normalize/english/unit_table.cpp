@@ -1,6 +1,6 @@
 #include "text/normalize/english/unit_table.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 constexpr Prefix kPrefixes[] = {{"k", "kilo"},  {"M", "mega"},  {"G", "giga"},  {"T", "tera"},  {"P", "peta"},
@@ -201,4 +201,4 @@ std::span<const UnitName> prefixed_units() { return kPrefixed; }
 std::span<const UnitName> plain_units() { return kPlain; }
 std::span<const Prefix> si_prefixes() { return kPrefixes; }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 struct UnitName {
   std::string_view written;
@@ -23,4 +23,4 @@ struct Prefix {
 };
 std::span<const Prefix> si_prefixes();
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -3,7 +3,7 @@
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/unit_table.hpp"
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 namespace {
 
 struct Found {
@@ -119,4 +119,4 @@ std::optional<Unit> unit_at(std::string_view text, std::size_t at, bool spaced, 
   return Unit{unit.end, std::move(unit.one), std::move(unit.many)};
 }
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace kokoro::text::english_text {
+namespace kokoro::text::english_normalization {
 
 /// A unit of measure found after a number.
 struct Unit {
@@ -18,4 +18,4 @@ struct Unit {
 /// "a") are none. British spelling where asked for.
 std::optional<Unit> unit_at(std::string_view text, std::size_t at, bool spaced, bool british);
 
-}  // namespace kokoro::text::english_text
+}  // namespace kokoro::text::english_normalization

@@ -1,4 +1,4 @@
-#include "voice/catalog.hpp"
+#include "voice/voice_index.hpp"
 
 #include <fmt/format.h>
 
@@ -15,14 +15,14 @@ constexpr std::array<std::string_view, 4> kExtensions{".pt", ".bin", ".npy", ".n
 
 }  // namespace
 
-Catalog Catalog::scan(std::span<const std::filesystem::path> folders, std::span<const EmbeddedPack> embedded) {
-  Catalog catalog;
-  for (const auto& folder : folders) catalog.add_folder(folder);
-  for (const EmbeddedPack& pack : embedded) catalog.sources_.try_emplace(pack.name, VoiceSource{{}, {}, pack.blob});
-  return catalog;
+VoiceIndex VoiceIndex::scan(std::span<const std::filesystem::path> folders, std::span<const EmbeddedPack> embedded) {
+  VoiceIndex index;
+  for (const auto& folder : folders) index.add_folder(folder);
+  for (const EmbeddedPack& pack : embedded) index.sources_.try_emplace(pack.name, VoiceSource{{}, {}, pack.blob});
+  return index;
 }
 
-void Catalog::add_folder(const std::filesystem::path& folder) {
+void VoiceIndex::add_folder(const std::filesystem::path& folder) {
   std::map<std::string_view, std::vector<std::filesystem::path>> files;
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
@@ -47,7 +47,7 @@ void Catalog::add_folder(const std::filesystem::path& folder) {
   }
 }
 
-void Catalog::add_archive(const std::filesystem::path& file) {
+void VoiceIndex::add_archive(const std::filesystem::path& file) {
   const auto blob = map_file(file);
   const auto names = blob ? checkpoint::npz_names(*blob) : fail(blob.error());
   if (!names) {
@@ -59,7 +59,7 @@ void Catalog::add_archive(const std::filesystem::path& file) {
   }
 }
 
-const VoiceSource* Catalog::find(std::string_view name) const {
+const VoiceSource* VoiceIndex::find(std::string_view name) const {
   const auto found = sources_.find(name);
   return found == sources_.end() ? nullptr : &found->second;
 }

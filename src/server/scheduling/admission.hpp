@@ -9,10 +9,11 @@
 
 namespace kokoro::server {
 
-/// What the jobs of a roster will ask of the cores, as foreseen at one moment; refers to the jobs. Not thread-safe.
-class Outlook {
+/// Admission control: whether the cores have room for one more turn, judged by what the jobs of a roster are forecast
+/// to need at one moment. Keeps references to the jobs. Not thread-safe.
+class Admission {
  public:
-  Outlook(const std::list<RosterEntry>& entries, const Pace& pace, int cores, RosterEntry::Clock::time_point now);
+  Admission(const std::list<RosterEntry>& entries, const Pace& pace, int cores, RosterEntry::Clock::time_point now);
 
   /// Whether a turn of `entry`, which is no stream yet, leaves all streams without gaps: in the long run and in their
   /// next turns. If it is to be a stream, with all that follows.
@@ -29,9 +30,9 @@ class Outlook {
   const int cores_;
   const RosterEntry::Clock::time_point now_;
   std::vector<Demand> demands_;
-  std::vector<Course> courses_;
-  std::vector<const RosterEntry*> streams_;  ///< of each course
-  std::vector<ForeseenTurn> turns_;          ///< refer to the courses
+  std::vector<StreamForecast> forecasts_;
+  std::vector<const RosterEntry*> streams_;  ///< of each forecast
+  std::vector<TurnForecast> turns_;          ///< refer to the forecasts
   double others_core_s_ = 0;                 ///< left of turns of nobody who listens
 };
 

@@ -3,7 +3,7 @@
 #include <kokoro/error.hpp>
 #include <string>
 
-#include "store/catalog.hpp"
+#include "store/published_files.hpp"
 
 namespace kokoro::store {
 
@@ -12,6 +12,6 @@ RemoteFile misaki_wheel(const Home& home);
 
 /// $PYPI_FILES_ENDPOINT without trailing slashes, else https://files.pythonhosted.org. Errors: invalid_input (not an
 /// http or https address).
-Result<std::string> lexicon_endpoint_of_environment();
+Result<std::string> dictionary_endpoint_of_environment();
 
 }  // namespace kokoro::store

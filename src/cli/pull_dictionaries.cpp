@@ -1,4 +1,4 @@
-#include "cli/pull_lexicon.hpp"
+#include "cli/pull_dictionaries.hpp"
 
 #include <fmt/format.h>
 
@@ -6,17 +6,17 @@
 #include <cstdio>
 #include <utility>
 
+#include "cli/dictionary_state.hpp"
 #include "cli/interrupt.hpp"
-#include "cli/lexicon_state.hpp"
 #include "cli/progress.hpp"
-#include "lexicon/misaki_wheel.hpp"
-#include "store/lexicon_source.hpp"
+#include "dictionary/misaki_wheel.hpp"
+#include "store/dictionary_source.hpp"
 
 namespace kokoro::cli {
 namespace {
 
-Result<void> download(const store::RemoteFile& wheel, PullLexicon& options) {
-  auto endpoint = store::lexicon_endpoint_of_environment();
+Result<void> download(const store::RemoteFile& wheel, PullDictionaries& options) {
+  auto endpoint = store::dictionary_endpoint_of_environment();
   if (!endpoint) return fail(endpoint.error());
   options.download.endpoint = std::move(*endpoint);
   ProgressLine line(options.quiet);
@@ -51,8 +51,8 @@ Result<void> check(const store::RemoteFile& wheel, const std::string& path) {
 
 }  // namespace
 
-Result<void> pull_lexicon(PullLexicon options, const config::Settings& settings) {
-  const auto states = lexicon_states(settings);
+Result<void> pull_dictionaries(PullDictionaries options, const config::Settings& settings) {
+  const auto states = dictionary_states(settings);
   if (!options.force && std::all_of(states.begin(), states.end(), [](const auto& state) { return state.is_there; })) {
     if (!options.quiet) fmt::print(stderr, "the English dictionaries are here\n");
     return {};
@@ -62,7 +62,7 @@ Result<void> pull_lexicon(PullLexicon options, const config::Settings& settings)
   const bool fetched = options.wheel.empty();
   if (auto ready = fetched ? download(wheel, options) : check(wheel, options.wheel); !ready) return ready;
   const std::filesystem::path path = fetched ? wheel.target : std::filesystem::path(options.wheel);
-  const auto written = lexicon::install_misaki_wheel(path, home.lexicons_folder());
+  const auto written = dictionary::install_misaki_wheel(path, home.lexicons_folder());
   std::error_code ignored;
   if (fetched) std::filesystem::remove(path, ignored);
   if (!written) return fail(written.error());

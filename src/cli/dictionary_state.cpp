@@ -1,6 +1,6 @@
-#include "cli/lexicon_state.hpp"
+#include "cli/dictionary_state.hpp"
 
-#include "lexicon/misaki_wheel.hpp"
+#include "dictionary/misaki_wheel.hpp"
 #include "store/home.hpp"
 
 namespace kokoro::cli {
@@ -20,11 +20,11 @@ std::string dialect_of(const std::string& voice, std::string language) {
 
 }  // namespace
 
-std::vector<LexiconState> lexicon_states(const config::Settings& settings) {
+std::vector<DictionaryState> dictionary_states(const config::Settings& settings) {
   const store::Home home(settings.text(config::Key::home));
-  std::vector<LexiconState> states;
+  std::vector<DictionaryState> states;
   for (const bool british : {false, true}) {
-    LexiconState state{british ? "en-gb" : "en-us", home.lexicons_folder() / lexicon::file_name(british), false};
+    DictionaryState state{british ? "en-gb" : "en-us", home.lexicons_folder() / dictionary::file_name(british), false};
     std::error_code ignored;
     state.is_there = std::filesystem::exists(state.file, ignored);
     states.push_back(std::move(state));
@@ -32,11 +32,11 @@ std::vector<LexiconState> lexicon_states(const config::Settings& settings) {
   return states;
 }
 
-bool lacks_lexicon(const config::Settings& settings, const std::string& voice, const std::string& language,
-                   ModelVersion version) {
+bool lacks_dictionary(const config::Settings& settings, const std::string& voice, const std::string& language,
+                      ModelVersion version) {
   if (version != ModelVersion::v1_0) return false;
   const std::string dialect = dialect_of(voice, language);
-  for (const LexiconState& state : lexicon_states(settings)) {
+  for (const DictionaryState& state : dictionary_states(settings)) {
     if (state.tag == dialect) return !state.is_there;
   }
   return false;

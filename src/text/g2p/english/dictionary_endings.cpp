@@ -1,4 +1,4 @@
-#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/dictionary.hpp"
 
 namespace kokoro::text::english {
 namespace {
@@ -16,7 +16,7 @@ bool doubles_consonant(std::u32string_view word) {
 
 }  // namespace
 
-Lexicon::Found Lexicon::stem_s(View word, const Use& use) const {
+Dictionary::Found Dictionary::stem_s(View word, const Use& use) const {
   if (word.size() < 3 || !word.ends_with(U's')) return std::nullopt;
   const View less_one = word.substr(0, word.size() - 1);
   if (!word.ends_with(U"ss") && is_known(less_one)) return plus_s(look_up(less_one, use));
@@ -30,7 +30,7 @@ Lexicon::Found Lexicon::stem_s(View word, const Use& use) const {
   return std::nullopt;
 }
 
-Lexicon::Found Lexicon::stem_ed(View word, const Use& use) const {
+Dictionary::Found Dictionary::stem_ed(View word, const Use& use) const {
   if (word.size() < 4 || !word.ends_with(U'd')) return std::nullopt;
   const View less_one = word.substr(0, word.size() - 1);
   if (!word.ends_with(U"dd") && is_known(less_one)) return plus_ed(look_up(less_one, use));
@@ -41,7 +41,7 @@ Lexicon::Found Lexicon::stem_ed(View word, const Use& use) const {
   return std::nullopt;
 }
 
-Lexicon::Found Lexicon::stem_ing(View word, const Use& use) const {
+Dictionary::Found Dictionary::stem_ing(View word, const Use& use) const {
   if (word.size() < 5 || !word.ends_with(U"ing")) return std::nullopt;
   const View stem = word.substr(0, word.size() - 3);
   if (word.size() > 5 && is_known(stem)) return plus_ing(look_up(stem, use));
@@ -52,7 +52,7 @@ Lexicon::Found Lexicon::stem_ing(View word, const Use& use) const {
   return std::nullopt;
 }
 
-Lexicon::Found Lexicon::plus_s(Found stem) const {
+Dictionary::Found Dictionary::plus_s(Found stem) const {
   if (!stem || stem->empty()) return std::nullopt;
   const char32_t last = stem->back();
   if (has(U"ptkfθ", last)) {
@@ -64,7 +64,7 @@ Lexicon::Found Lexicon::plus_s(Found stem) const {
   return stem;
 }
 
-Lexicon::Found Lexicon::plus_ed(Found stem) const {
+Dictionary::Found Dictionary::plus_ed(Found stem) const {
   if (!stem || stem->empty()) return std::nullopt;
   const char32_t last = stem->back();
   if (has(U"pkfθʃsʧ", last)) {
@@ -84,7 +84,7 @@ Lexicon::Found Lexicon::plus_ed(Found stem) const {
   return stem;
 }
 
-Lexicon::Found Lexicon::plus_ing(Found stem) const {
+Dictionary::Found Dictionary::plus_ing(Found stem) const {
   if (!stem || stem->empty()) return std::nullopt;
   const char32_t last = stem->back();
   if (british_) {

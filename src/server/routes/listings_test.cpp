@@ -1,4 +1,4 @@
-#include "server/routes/catalogue.hpp"
+#include "server/routes/listings.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 namespace kokoro::server {
 namespace {
 
-TEST(Catalogue, ShowsModels) {
+TEST(Listings, ShowsModels) {
   EXPECT_EQ(show_model("tts-1").body, R"({"id":"tts-1","object":"model","created":1737936000,"owned_by":"kokoro"})");
   const auto missing = show_model("gpt-5");
   EXPECT_EQ(missing.head.status, 404);
@@ -17,7 +17,7 @@ TEST(Catalogue, ShowsModels) {
   for (const auto& model : kModelIds) EXPECT_NE(list.find(model.id), std::string::npos);
 }
 
-TEST(Catalogue, ShowsVoicesInBothForms) {
+TEST(Listings, ShowsVoicesInBothForms) {
   const std::vector<VoiceInfo> voices{{"af_heart", "Heart", "en-us", "female", ModelVersion::v1_0, false},
                                       {"am_adam", "Adam", "en-us", "male", ModelVersion::v0_19, false}};
   EXPECT_EQ(list_voices(voices, true).body, R"({"voices":["af_heart","am_adam"]})");

@@ -9,10 +9,10 @@ namespace kokoro::kernels {
 
 /// The vector work beside the products. While one block of sums is multiplied, which leaves most issue slots free, the
 /// block before it is stored, and what the output of this one will touch is fetched.
-class Beside {
+class InterleavedEpilogue {
  public:
   /// `steps` is how often step() comes for one block of at most 32 rows.
-  Beside(const Conv1dJob& job, const Bf16Parts& parts, int steps)
+  InterleavedEpilogue(const Conv1dJob& job, const Bf16Parts& parts, int steps)
       : job_(job), parts_(parts), rows_a_step_((32 + steps - 1) / steps) {}
 
   /// A block of sums of `rows` rows from row `first` of the job will come to `sums`.

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "server/http/response.hpp"
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 
 namespace kokoro::server {
 

@@ -1,4 +1,4 @@
-#include "server/routes/catalogue.hpp"
+#include "server/routes/listings.hpp"
 
 #include <fmt/format.h>
 

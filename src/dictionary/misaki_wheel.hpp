@@ -10,10 +10,10 @@
 #include "base/blob.hpp"
 #include "text/g2p/english/pronunciation_table.hpp"
 
-namespace kokoro::lexicon {
+namespace kokoro::dictionary {
 
 /// A packed dictionary and the name that its file has in the data directory.
-struct PackedLexicon {
+struct PackedDictionary {
   std::string file_name;
   std::vector<std::byte> bytes;
   std::size_t words = 0;  ///< with their phonemes; 0 for the list of Japanese words, which has none
@@ -22,7 +22,7 @@ struct PackedLexicon {
 /// The American and the British dictionary, gold and silver in one table each, and the list of Japanese words where
 /// there is one, out of PyPI's wheel of misaki. Takes about a second and 200 MB.
 /// Errors: corrupt (no ZIP archive, no such files in it, JSON of another form), those of the archive's reader.
-Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel);
+Result<std::vector<PackedDictionary>> pack_misaki_wheel(const Blob& wheel);
 
 /// Name of a dialect's file in the data directory's lexicons/.
 std::string_view file_name(bool british);
@@ -36,4 +36,4 @@ Result<std::size_t> install_misaki_wheel(const std::filesystem::path& wheel, con
 Result<void> read_misaki_json(std::string_view json, bool silver, const std::string& name,
                               std::vector<text::english::PronunciationEntry>& words);
 
-}  // namespace kokoro::lexicon
+}  // namespace kokoro::dictionary

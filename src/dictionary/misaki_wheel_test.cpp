@@ -1,4 +1,4 @@
-#include "lexicon/misaki_wheel.hpp"
+#include "dictionary/misaki_wheel.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 
 #include "crafted_zip.hpp"
 
-namespace kokoro::lexicon {
+namespace kokoro::dictionary {
 namespace {
 
 using test::make_zip;
@@ -71,4 +71,4 @@ TEST(MisakiWheel, RefusesJsonOfAnotherForm) {
 }
 
 }  // namespace
-}  // namespace kokoro::lexicon
+}  // namespace kokoro::dictionary

@@ -13,10 +13,10 @@ namespace kokoro::text::english {
 
 /// How English words and numbers are said: misaki's dictionaries and its rules for case, endings, special words,
 /// initials and numbers. Immutable.
-class Lexicon {
+class Dictionary {
  public:
   /// `parity`: also what misaki does by mistake, to compare with it.
-  Lexicon(std::shared_ptr<const PronunciationTable> table, bool british, bool parity);
+  Dictionary(std::shared_ptr<const PronunciationTable> table, bool british, bool parity);
 
   /// Phonemes of a word or number in its context; none when it is unknown.
   std::optional<Phonemes> pronounce(const Piece& word, const Context& context) const;

@@ -1,4 +1,4 @@
-#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/dictionary.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -34,7 +34,7 @@ std::u32string_view symbol_name(std::u32string_view word) {
   }
 }
 
-bool is_lexicon_letter(char32_t c) {
+bool is_dictionary_letter(char32_t c) {
   return c == U'\'' || c == U'-' || (c >= U'A' && c <= U'Z') || (c >= U'a' && c <= U'z');
 }
 
@@ -81,7 +81,7 @@ CurrencyNames currency_names(char32_t sign) {
   }
 }
 
-Lexicon::Lexicon(std::shared_ptr<const PronunciationTable> table, bool british, bool parity)
+Dictionary::Dictionary(std::shared_ptr<const PronunciationTable> table, bool british, bool parity)
     : table_(std::move(table)), british_(british), parity_(parity) {}
 
 namespace {
@@ -101,20 +101,20 @@ auto find_grown(std::u32string_view word, const Find& find) {
 
 }  // namespace
 
-Lexicon::Entry Lexicon::gold(View word) const {
+Dictionary::Entry Dictionary::gold(View word) const {
   return find_grown(word, [&](const std::string& key) { return table_->gold(key); });
 }
 
-Lexicon::Entry Lexicon::silver(View word) const {
+Dictionary::Entry Dictionary::silver(View word) const {
   return find_grown(word, [&](const std::string& key) { return table_->silver(key); });
 }
 
-Lexicon::Found Lexicon::usual(View word) const {
+Dictionary::Found Dictionary::usual(View word) const {
   const Entry entry = gold(word);
   return entry ? entry->usual() : std::nullopt;
 }
 
-std::optional<Phonemes> Lexicon::pronounce(const Piece& piece, const Context& context) const {
+std::optional<Phonemes> Dictionary::pronounce(const Piece& piece, const Context& context) const {
   std::u32string text = folded(piece.alias.empty() ? piece.text : piece.alias);
   if (text.empty()) return std::nullopt;
   Use use{piece.tag, std::nullopt, &context};
@@ -124,7 +124,7 @@ std::optional<Phonemes> Lexicon::pronounce(const Piece& piece, const Context& co
   return std::nullopt;
 }
 
-Lexicon::Found Lexicon::word(std::u32string word, Use use) const {
+Dictionary::Found Dictionary::word(std::u32string word, Use use) const {
   if (Found said = special(word, use)) return said;
   if (reads_lowered(word, use)) word = lower(word);
   if (is_known(word)) return look_up(word, use);
@@ -143,7 +143,7 @@ Lexicon::Found Lexicon::word(std::u32string word, Use use) const {
 }
 
 /// A word in capitals, or with a first one, that is known only without.
-bool Lexicon::reads_lowered(View word, const Use& use) const {
+bool Dictionary::reads_lowered(View word, const Use& use) const {
   if (word.size() < 2 || is_lowered(word) || (use.tag == "NNP" && word.size() <= 7)) return false;
   bool letters = false;
   for (const char32_t c : word) {
@@ -156,16 +156,16 @@ bool Lexicon::reads_lowered(View word, const Use& use) const {
   return stem_s(lowered, use) || stem_ed(lowered, use) || stem_ing(lowered, use);
 }
 
-bool Lexicon::is_known(View word) const {
+bool Dictionary::is_known(View word) const {
   if (word.empty()) return false;
   if (gold(word) || !symbol_name(word).empty() || silver(word)) return true;
-  if (!all_alpha(word) || !std::all_of(word.begin(), word.end(), is_lexicon_letter)) return false;
+  if (!all_alpha(word) || !std::all_of(word.begin(), word.end(), is_dictionary_letter)) return false;
   if (word.size() == 1) return true;
   if (is_uppered(word) && gold(lower(word))) return true;
   return is_uppered(word.substr(1));
 }
 
-Lexicon::Found Lexicon::look_up(View written, const Use& use) const {
+Dictionary::Found Dictionary::look_up(View written, const Use& use) const {
   std::u32string word(written);
   bool is_name = false;
   Entry entry = gold(word);
@@ -182,7 +182,7 @@ Lexicon::Found Lexicon::look_up(View written, const Use& use) const {
   return said ? Found(with_stress(*said, use.stress)) : std::nullopt;
 }
 
-Lexicon::Found Lexicon::variant(const PronunciationTable::Word& entry, const Use& use) const {
+Dictionary::Found Dictionary::variant(const PronunciationTable::Word& entry, const Use& use) const {
   if (!entry.has_variants()) return entry.usual();
   if (use.context != nullptr && !use.context->future_vowel) {
     if (auto last = entry.variant("None")) return *last;
@@ -194,7 +194,7 @@ Lexicon::Found Lexicon::variant(const PronunciationTable::Word& entry, const Use
   return entry.usual();
 }
 
-Lexicon::Found Lexicon::spelled(View word) const {
+Dictionary::Found Dictionary::spelled(View word) const {
   Phonemes letters;
   for (const char32_t c : word) {
     if (!is_alpha(c)) continue;
@@ -208,7 +208,7 @@ Lexicon::Found Lexicon::spelled(View word) const {
   return letters;
 }
 
-Lexicon::Found Lexicon::special(View word, const Use& use) const {
+Dictionary::Found Dictionary::special(View word, const Use& use) const {
   if (use.tag == "ADD" && word == U".") return look_up(U"dot", {{}, -0.5, use.context});
   if (use.tag == "ADD" && word == U"/") return look_up(U"slash", {{}, -0.5, use.context});
   if (const View name = symbol_name(word); !name.empty()) return look_up(name, {{}, std::nullopt, use.context});
@@ -218,7 +218,7 @@ Lexicon::Found Lexicon::special(View word, const Use& use) const {
   return function_word(word, use);
 }
 
-Lexicon::Found Lexicon::function_word(View word, const Use& use) const {
+Dictionary::Found Dictionary::function_word(View word, const Use& use) const {
   const std::u32string lowered = lower(word);
   const bool all_capitals = word.size() > 1 && is_uppered(word);
   const bool mixed = !all_capitals && word.size() > 1 && !is_lowered(word.substr(1));

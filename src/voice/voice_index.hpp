@@ -26,11 +26,11 @@ struct VoiceSource {
 };
 
 /// Which voices there are, found without reading them. Immutable: any thread may ask.
-class Catalog {
+class VoiceIndex {
  public:
   /// Files .pt, .bin, .npy and the arrays of .npz archives whose names are voice names. For one name the earlier
   /// folder wins, in a folder .pt over .bin over .npy over .npz, and any file over an embedded voice.
-  static Catalog scan(std::span<const std::filesystem::path> folders, std::span<const EmbeddedPack> embedded);
+  static VoiceIndex scan(std::span<const std::filesystem::path> folders, std::span<const EmbeddedPack> embedded);
 
   const std::map<std::string, VoiceSource, std::less<>>& sources() const { return sources_; }
   const VoiceSource* find(std::string_view name) const;

@@ -1,4 +1,4 @@
-#include "store/catalog.hpp"
+#include "store/published_files.hpp"
 
 #include <fmt/format.h>
 

@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
-#include "text/g2p/english/lexicon.hpp"
+#include "text/g2p/english/dictionary.hpp"
 #include "text/g2p/english/number_words.hpp"
 #include "text/g2p/english/stress.hpp"
 #include "text/g2p/english/unicode.hpp"
@@ -45,9 +45,9 @@ bool is_amount(std::string_view number) {
 }  // namespace
 
 /// Collects the phonemes of a number word by word.
-class Lexicon::NumberReader {
+class Dictionary::NumberReader {
  public:
-  NumberReader(const Lexicon& lexicon, const Piece& piece) : lexicon_(lexicon), piece_(piece) {}
+  NumberReader(const Dictionary& dictionary, const Piece& piece) : dictionary_(dictionary), piece_(piece) {}
 
   /// `number`: digits, ',' and '.', at least one digit.
   void read(std::string_view number, bool minus, std::u32string_view suffix) {
@@ -91,7 +91,7 @@ class Lexicon::NumberReader {
   bool flag(char c) const { return piece_.number_flags.find(c) != std::string::npos; }
 
   void say(std::u32string_view word, std::optional<double> stress = std::nullopt) {
-    if (Found said = lexicon_.look_up(word, {{}, stress, nullptr})) said_.push_back(std::move(*said));
+    if (Found said = dictionary_.look_up(word, {{}, stress, nullptr})) said_.push_back(std::move(*said));
   }
 
   void say_all(const std::vector<std::string>& words, bool first) {
@@ -152,7 +152,7 @@ class Lexicon::NumberReader {
     const std::size_t dot = std::min(number.find('.'), number.size());
     const std::string whole(number.substr(0, dot));
     std::string cents(number.substr(std::min(dot + 1, number.size())));
-    if (!lexicon_.parity_ && cents.size() == 1) cents += '0';
+    if (!dictionary_.parity_ && cents.size() == 1) cents += '0';
     const auto is_zero = [](const std::string& digits) { return digits.find_first_not_of('0') == std::string::npos; };
     const CurrencyNames names = currency_names(piece_.currency);
     const bool has_cents = !is_zero(cents);
@@ -166,18 +166,18 @@ class Lexicon::NumberReader {
     const auto words = cardinal_words(digits.empty() ? "0" : digits);
     say_all(words, first);
     if (unit == U"pence" || (words.size() == 1 && words.front() == "one")) {
-      say(!lexicon_.parity_ && unit == U"pence" && words.front() == "one" && words.size() == 1 ? U"penny" : unit);
-    } else if (Found plural = lexicon_.stem_s(std::u32string(unit) + U's', {{}, std::nullopt, nullptr})) {
+      say(!dictionary_.parity_ && unit == U"pence" && words.front() == "one" && words.size() == 1 ? U"penny" : unit);
+    } else if (Found plural = dictionary_.stem_s(std::u32string(unit) + U's', {{}, std::nullopt, nullptr})) {
       said_.push_back(std::move(*plural));
     }
   }
 
-  const Lexicon& lexicon_;
+  const Dictionary& dictionary_;
   const Piece& piece_;
   std::vector<Phonemes> said_;
 };
 
-Lexicon::Found Lexicon::number(const Piece& piece, View word) const {
+Dictionary::Found Dictionary::number(const Piece& piece, View word) const {
   if (!is_number(word, piece.is_head)) return std::nullopt;
   std::size_t end = word.size();
   while (end > 0 && ((word[end - 1] >= U'a' && word[end - 1] <= U'z') || word[end - 1] == U'\'')) --end;
@@ -192,7 +192,7 @@ Lexicon::Found Lexicon::number(const Piece& piece, View word) const {
   return said;
 }
 
-Lexicon::Found Lexicon::with_currency(Found phonemes, char32_t sign) const {
+Dictionary::Found Dictionary::with_currency(Found phonemes, char32_t sign) const {
   const CurrencyNames names = currency_names(sign);
   if (!phonemes || names.unit.empty()) return phonemes;
   if (const Found plural = stem_s(std::u32string(names.unit) + U's', {{}, std::nullopt, nullptr})) {

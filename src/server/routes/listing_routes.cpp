@@ -1,9 +1,9 @@
-#include "server/routes/catalogue_routes.hpp"
+#include "server/routes/listing_routes.hpp"
 
 #include <array>
 
 #include "server/http/error_body.hpp"
-#include "server/routes/catalogue.hpp"
+#include "server/routes/listings.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -83,7 +83,7 @@ constexpr Route kListModelNames{.path = "/v1/audio/models",
 
 }  // namespace
 
-void add_catalogue_routes(Router& router, const Speaker& speaker, TaskQueue& checks) {
+void add_listing_routes(Router& router, const SpeechEngine& engine, TaskQueue& checks) {
   router.add(kListModels, [](const Request&, const auto& responder) { responder->respond(list_models()); });
   router.add(kListModelNames, [](const Request&, const auto& responder) { responder->respond(list_model_names()); });
   router.add(kShowModel, [](const Request& request, const auto& responder) {
@@ -91,8 +91,8 @@ void add_catalogue_routes(Router& router, const Speaker& speaker, TaskQueue& che
   });
   router.add(kListVoices, [&](const Request& request, const std::shared_ptr<Responder>& responder) {
     const bool legacy = request.arguments.boolean("legacy").value_or(false);
-    const bool taken = checks.submit(responder->cancel_source(), [&speaker, legacy, responder] {
-      responder->respond(list_voices(speaker.voices(), legacy));
+    const bool taken = checks.submit(responder->cancel_source(), [&engine, legacy, responder] {
+      responder->respond(list_voices(engine.voices(), legacy));
     });
     if (!taken) responder->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
   });

@@ -10,12 +10,12 @@
 #include <string>
 #include <vector>
 
-#include "server/speech/speaker.hpp"
+#include "server/speech/speech_engine.hpp"
 
 namespace kokoro::server {
 
 /// An engine whose chunks are given and whose progress a test controls. Thread-safe.
-class FakeSpeaker final : public Speaker {
+class FakeEngine final : public SpeechEngine {
  public:
   std::vector<std::vector<float>> chunks{{0.0F, 0.5F}, {1.0F, -2.0F}};
   std::optional<Error> invalid;              ///< what open() answers
@@ -88,28 +88,28 @@ class FakeSpeaker final : public Speaker {
 
   class Session final : public SpeechSession {
    public:
-    Session(FakeSpeaker& speaker, CancelToken cancel) : speaker_(speaker), cancel_(std::move(cancel)) {}
+    Session(FakeEngine& engine, CancelToken cancel) : engine_(engine), cancel_(std::move(cancel)) {}
 
     Result<SessionState> step(const SpeechSink& sink, int) override {
-      if (next_ == 0) ++speaker_.started;
-      if (!speaker_.pass(next_, cancel_)) {
-        ++speaker_.cancelled;
+      if (next_ == 0) ++engine_.started;
+      if (!engine_.pass(next_, cancel_)) {
+        ++engine_.cancelled;
         return fail(ErrorCode::cancelled, "the request was cancelled");
       }
-      if (next_ == speaker_.chunks.size()) return fail(*speaker_.failure);
+      if (next_ == engine_.chunks.size()) return fail(*engine_.failure);
       SpeechChunk chunk;
       chunk.source.text = "Hi.";
       chunk.index = next_;
-      chunk.audio = speaker_.chunks[next_++];
+      chunk.audio = engine_.chunks[next_++];
       summary_.samples += chunk.audio.size();
       if (auto taken = sink(chunk); !taken) return fail(taken.error());
-      return next_ < speaker_.chunks.size() || speaker_.failure ? SessionState::speaking : SessionState::done;
+      return next_ < engine_.chunks.size() || engine_.failure ? SessionState::speaking : SessionState::done;
     }
     const SpeechSummary& summary() const override { return summary_; }
     std::size_t next_characters() const override { return 0; }
 
    private:
-    FakeSpeaker& speaker_;
+    FakeEngine& engine_;
     CancelToken cancel_;
     std::size_t next_ = 0;
     SpeechSummary summary_;
@@ -117,7 +117,7 @@ class FakeSpeaker final : public Speaker {
 
   class Stream final : public SpeechStream {
    public:
-    Stream(FakeSpeaker& speaker, CancelToken cancel) : speaker_(speaker), cancel_(std::move(cancel)) {}
+    Stream(FakeEngine& engine, CancelToken cancel) : engine_(engine), cancel_(std::move(cancel)) {}
 
     Result<SessionState> step(const SpeechSink& sink, int) override {
       std::unique_lock lock(mutex_);
@@ -126,9 +126,9 @@ class FakeSpeaker final : public Speaker {
       chunk.source.text = std::move(waiting_.front());
       waiting_.pop_front();
       lock.unlock();
-      if (!speaker_.pass(summary_.chunks, cancel_)) return fail(ErrorCode::cancelled, "the request was cancelled");
+      if (!engine_.pass(summary_.chunks, cancel_)) return fail(ErrorCode::cancelled, "the request was cancelled");
       chunk.index = summary_.chunks++;
-      chunk.audio = speaker_.chunks.front();
+      chunk.audio = engine_.chunks.front();
       summary_.samples += chunk.audio.size();
       if (auto taken = sink(chunk); !taken) return fail(taken.error());
       return SessionState::speaking;
@@ -147,7 +147,7 @@ class FakeSpeaker final : public Speaker {
     }
 
    private:
-    FakeSpeaker& speaker_;
+    FakeEngine& engine_;
     CancelToken cancel_;
     std::mutex mutex_;
     std::deque<std::string> waiting_;

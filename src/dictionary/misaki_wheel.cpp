@@ -1,4 +1,4 @@
-#include "lexicon/misaki_wheel.hpp"
+#include "dictionary/misaki_wheel.hpp"
 
 #include <fmt/format.h>
 
@@ -13,7 +13,7 @@
 #include "text/g2p/english/english_front_end.hpp"
 #include "text/g2p/japanese/word_list.hpp"
 
-namespace kokoro::lexicon {
+namespace kokoro::dictionary {
 namespace {
 
 namespace json = boost::json;
@@ -82,12 +82,12 @@ Result<void> read_misaki_json(std::string_view text, bool silver, const std::str
   return {};
 }
 
-std::string_view file_name(bool british) { return text::english::lexicon_file_name(british); }
+std::string_view file_name(bool british) { return text::english::dictionary_file_name(british); }
 
-Result<std::vector<PackedLexicon>> pack_misaki_wheel(const Blob& wheel) {
+Result<std::vector<PackedDictionary>> pack_misaki_wheel(const Blob& wheel) {
   const auto archive = checkpoint::ZipArchive::open(wheel);
   if (!archive) return fail(archive.error());
-  std::vector<PackedLexicon> packed;
+  std::vector<PackedDictionary> packed;
   for (const bool british : {false, true}) {
     std::vector<PronunciationEntry> words;
     for (const bool silver : {false, true}) {
@@ -135,11 +135,12 @@ Result<std::size_t> install_misaki_wheel(const std::filesystem::path& wheel, con
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   std::size_t words = 0;
-  for (const PackedLexicon& lexicon : *packed) {
-    if (auto written = replace_file(folder / lexicon.file_name, lexicon.bytes); !written) return fail(written.error());
-    words += lexicon.words;
+  for (const PackedDictionary& dictionary : *packed) {
+    if (auto written = replace_file(folder / dictionary.file_name, dictionary.bytes); !written)
+      return fail(written.error());
+    words += dictionary.words;
   }
   return words;
 }
 
-}  // namespace kokoro::lexicon
+}  // namespace kokoro::dictionary

@@ -1,4 +1,4 @@
-#include "store/lexicon_source.hpp"
+#include "store/dictionary_source.hpp"
 
 #include <fmt/format.h>
 
@@ -21,7 +21,7 @@ RemoteFile misaki_wheel(const Home& home) {
           .min_bytes = 3'617'774};
 }
 
-Result<std::string> lexicon_endpoint_of_environment() {
+Result<std::string> dictionary_endpoint_of_environment() {
   const char* given = std::getenv(kVariable);
   std::string endpoint = given == nullptr || *given == '\0' ? "https://files.pythonhosted.org" : given;
   while (endpoint.ends_with('/')) endpoint.pop_back();

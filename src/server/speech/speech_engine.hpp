@@ -8,9 +8,9 @@
 namespace kokoro::server {
 
 /// What the server needs of an engine; tests put another in its place. Thread-safe.
-class Speaker {
+class SpeechEngine {
  public:
-  virtual ~Speaker() = default;
+  virtual ~SpeechEngine() = default;
   virtual Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) = 0;
   virtual Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel) = 0;
   virtual std::vector<VoiceInfo> voices() const = 0;
@@ -27,9 +27,9 @@ class Speaker {
 };
 
 /// The engine itself, which must outlive this.
-class EngineSpeaker final : public Speaker {
+class EngineAdapter final : public SpeechEngine {
  public:
-  explicit EngineSpeaker(Engine& engine) : engine_(engine) {}
+  explicit EngineAdapter(Engine& engine) : engine_(engine) {}
   Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel) override {
     return engine_.open(request, cancel);
   }
