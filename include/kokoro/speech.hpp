@@ -21,7 +21,7 @@ enum class TextFormat : std::uint8_t {
 };
 
 /// Silence that the program itself puts around speech. That inside of a sentence, and between sentences that are
-/// synthesised at once, is the model's.
+/// synthesised at once, is the model's. Neither is more than a minute.
 struct Silence {
   std::optional<int> edge_ms = {};  ///< before the first and behind the last sound; empty: the model's, at most 50
   int sentence_ms = 350;            ///< between two sentences, from sound to sound; other marks are in proportion

@@ -93,6 +93,7 @@ Result<std::shared_ptr<const Core::InstalledVersion>> Core::find_installed_versi
 
 Result<Core::Order> Core::check(const SpeechRequest& request) const {
   if (auto speed = check_speed(request.speed); !speed) return fail(std::move(speed.error()));
+  if (auto silence = check_silence(request.silence); !silence) return fail(std::move(silence.error()));
   auto installed = find_installed_version(request.version.value_or(default_version_));
   if (!installed) return fail(std::move(installed.error()));
   Order order{*installed, request.voice, nullptr, {}, {}};

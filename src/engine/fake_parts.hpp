@@ -61,6 +61,7 @@ struct Journal {
   std::function<Result<void>(std::size_t call, const CancelToken&)> on_infer = [](std::size_t, const CancelToken&) {
     return Result<void>{};
   };
+  std::function<void(std::vector<float>&)> on_audio = [](std::vector<float>&) {};
 
   std::vector<Call> calls() const {
     const std::lock_guard lock(mutex);
@@ -107,7 +108,9 @@ class FakeBackend : public model::Backend {
     const auto& call = dynamic_cast<const FakeProsody&>(prosody).call;
     const auto index = journal_->add(call);
     if (auto go_on = journal_->on_infer(index, cancel); !go_on) return fail(std::move(go_on.error()));
-    return speech_for(call.ids.size());
+    auto speech = speech_for(call.ids.size());
+    journal_->on_audio(speech.audio);
+    return speech;
   }
 
   std::string device() const override { return "fake"; }

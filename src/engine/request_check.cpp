@@ -27,6 +27,16 @@ Result<void> check_speed(float speed) {
               "speed");
 }
 
+Result<void> check_silence(const Silence& silence) {
+  const auto check = [](int ms, const char* param) -> Result<void> {
+    if (ms >= 0 && ms <= kMaxSilenceMs) return {};
+    return fail(ErrorCode::invalid_input, fmt::format("{} is {}, expected 0 to {}", param, ms, kMaxSilenceMs), {},
+                param);
+  };
+  if (auto edge = check(silence.edge_ms.value_or(0), "edge_silence_ms"); !edge) return edge;
+  return check(silence.sentence_ms, "sentence_gap_ms");
+}
+
 Result<const text::Language*> check_language(std::string_view code) {
   if (const auto* language = text::find_language(code)) return language;
   return fail(ErrorCode::not_found, fmt::format("there is no language '{}'", code),

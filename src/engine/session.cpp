@@ -1,5 +1,7 @@
 #include "engine/session.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -7,6 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "engine/request_check.hpp"
+#include "engine/sound_check.hpp"
 #include "engine/stitch.hpp"
 #include "engine/word_times.hpp"
 
@@ -58,6 +61,20 @@ std::vector<MarkTime> mark_times(const PlannedChunk& planned, const std::vector<
     marks.push_back({mark.name, word == words.end() ? end_s : word->start_s});
   }
   return marks;
+}
+
+/// An error of the model, or of its sound, that tells where it happened.
+tl::unexpected<Error> model_failure(const LoadedModel& model, const ReadyChunk& chunk, std::size_t index, Error error) {
+  if (error.code == ErrorCode::corrupt) {
+    error.message = fmt::format("model {} with voice {}, chunk {}: {}", version_name(model.version), chunk.voice_name,
+                                index + 1, error.message);
+  }
+  return fail(std::move(error));
+}
+
+Error broken_sound(std::size_t sample) {
+  return {ErrorCode::corrupt, fmt::format("the sound is not a number at {:.3f} s", seconds_of(sample)),
+          "another voice shows whether the voice or the model is broken; `kokoro pull` fetches both again", ""};
 }
 
 std::size_t frames_of(const std::vector<std::int32_t>& durations) {
@@ -126,13 +143,17 @@ Result<model::Speech> Session::make_speech(const ReadyChunk& chunk, int threads)
   const auto started = Clock::now();
   const auto use = threads == 1 ? model::Threads::one : model::Threads::all;
   const Prepared prosody = ahead_.valid() ? ahead_.get() : prepare(chunk, summary_.chunks, use);
-  if (!prosody) return fail(prosody.error());
+  if (!prosody) return model_failure(*model_, chunk, summary_.chunks, prosody.error());
   look_for_chunk();
   if (next_ && threads != 1) {
     ahead_ = std::async(std::launch::async,
                         [this, &next = *next_, index = summary_.chunks + 1, use] { return prepare(next, index, use); });
   }
   auto speech = model_->backend->vocode(**prosody, cancel_, use);
+  if (!speech) return model_failure(*model_, chunk, summary_.chunks, std::move(speech.error()));
+  if (const auto broken = find_broken_sample(speech->audio)) {
+    return model_failure(*model_, chunk, summary_.chunks, broken_sound(*broken));
+  }
   summary_.compute_s += seconds_since(started);
   return speech;
 }

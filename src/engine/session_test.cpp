@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <thread>
 
 #include "engine/core.hpp"
@@ -181,6 +182,40 @@ TEST_F(SessionTest, AStreamIsWrittenWhileItIsSpoken) {
     state = *now;
   } while (state != SessionState::done);
   EXPECT_EQ(stream->summary().chunks, 100U);
+}
+
+TEST_F(SessionTest, SoundThatIsNoNumberIsAnErrorThatNamesModelVoiceAndChunk) {
+  int chunk = 0;
+  journal->on_audio = [&chunk](std::vector<float>& audio) {
+    if (++chunk == 2) audio.at(6000) = std::numeric_limits<float>::infinity();
+  };
+  const auto session = core.open(request("ab. cd. ef."), {});
+  ASSERT_TRUE(session);
+  EXPECT_TRUE((*session)->step(sink(), 1));
+  const auto failed = (*session)->step(sink(), 1);
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().code, ErrorCode::corrupt);
+  EXPECT_EQ(failed.error().message, "model v1.0 with voice demo_female, chunk 2: the sound is not a number at 0.250 s");
+  EXPECT_EQ(chunks.size(), 1U) << "nothing of it was delivered";
+}
+
+TEST_F(SessionTest, DurationsThatAreNoNumbersNameTheVoiceToo) {
+  journal->on_prepare = [](const Journal::Call&) { return fail(ErrorCode::corrupt, "broken weights"); };
+  const auto session = core.open(request("ab."), {});
+  ASSERT_TRUE(session);
+  EXPECT_EQ((*session)->step(sink(), 1).error().message, "model v1.0 with voice demo_female, chunk 1: broken weights");
+}
+
+TEST_F(SessionTest, SilenceIsBounded) {
+  for (const Silence silence : {Silence{.edge_ms = 60'001}, Silence{.edge_ms = -1},
+                                Silence{.sentence_ms = 2'000'000'000}, Silence{.sentence_ms = -1}}) {
+    auto order = request("ab.");
+    order.silence = silence;
+    const auto session = core.open(order, {});
+    ASSERT_FALSE(session);
+    EXPECT_EQ(session.error().code, ErrorCode::invalid_input);
+    EXPECT_EQ(session.error().param, silence.edge_ms ? "edge_silence_ms" : "sentence_gap_ms");
+  }
 }
 
 }  // namespace

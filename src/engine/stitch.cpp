@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <kokoro/version.hpp>
+#include <limits>
 #include <optional>
 
 namespace kokoro::engine {
@@ -38,15 +40,17 @@ struct Range {
   std::size_t end;
 };
 
-/// What is louder than silence; nothing when all is silent.
+/// What is louder than silence; nothing when all is silent. What is no number is not heard.
 std::optional<Range> find_sound(const std::vector<float>& audio) {
   float peak = 0;
   for (const float sample : audio) peak = std::max(peak, std::abs(sample));
   if (peak < kNothingHeard) return std::nullopt;
-  const auto heard = [threshold = peak * kSilenceOfPeak](float sample) { return std::abs(sample) > threshold; };
-  const auto first = std::find_if(audio.begin(), audio.end(), heard) - audio.begin();
-  const auto behind_last = audio.rend() - std::find_if(audio.rbegin(), audio.rend(), heard);
-  return Range{static_cast<std::size_t>(first), static_cast<std::size_t>(behind_last)};
+  // An infinite peak has an infinite threshold, which nothing is above.
+  const float threshold = std::min(peak, std::numeric_limits<float>::max()) * kSilenceOfPeak;
+  const auto heard = [threshold](float sample) { return std::abs(sample) > threshold; };
+  const auto first = std::find_if(audio.begin(), audio.end(), heard);
+  const auto behind_last = std::find_if(audio.rbegin(), std::make_reverse_iterator(first), heard).base();
+  return Range{static_cast<std::size_t>(first - audio.begin()), static_cast<std::size_t>(behind_last - audio.begin())};
 }
 
 float fade_gain(std::size_t sample) { return static_cast<float>(sample) / static_cast<float>(kFadeSamples); }

@@ -3,6 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
+#include <cmath>
+#include <limits>
+#include <random>
 #include <tuple>
 
 namespace kokoro::engine {
@@ -116,6 +120,43 @@ TEST(Stitch, SilentAndEmptyAudioStay) {
   const std::vector<float> silence(2000, 1e-6F);
   EXPECT_EQ(stitch(silence, {Boundary::none, true, true}).audio, silence);
   EXPECT_TRUE(stitch({}, {Boundary::none, true, true}).audio.empty());
+}
+
+/// Whatever the samples are, the parts add up and nothing is made but silence.
+TEST(Stitch, HoldsForAnyFloats) {
+  std::mt19937 random(19);
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const std::vector<float> kinds{0,         -0.0F,      1e-5F,         0.5F,   -1,    1e8F,
+                                 kInfinity, -kInfinity, std::nanf(""), 1e-40F, 3e38F, -3e38F};
+  const auto below = [&random](std::size_t count) { return static_cast<std::size_t>(random()) % count; };
+  for (int round = 0; round < 4000; ++round) {
+    const std::size_t used = 1 + below(3);
+    std::vector<float> palette;
+    for (std::size_t i = 0; i < used; ++i) palette.push_back(kinds[below(kinds.size())]);
+    std::vector<float> in(below(round % 8 == 0 ? 6000 : 40));
+    for (float& sample : in) {
+      sample = round % 5 == 0 ? std::bit_cast<float>(static_cast<std::uint32_t>(random())) : palette[below(used)];
+    }
+    const StitchPlace place{static_cast<Boundary>(below(5)), below(2) == 0, below(2) == 0};
+    Silence silence{.sentence_ms = static_cast<int>(below(1000))};
+    if (below(2) == 0) silence.edge_ms = static_cast<int>(below(300));
+    const auto out = stitch(in, place, silence);
+    ASSERT_LE(out.speech_samples, out.audio.size());
+    ASSERT_LE(out.cut_front_samples, static_cast<std::ptrdiff_t>(in.size()));
+    ASSERT_LE(out.speech_samples, in.size() + 2 * 300 * kMs);
+    ASSERT_LE(out.audio.size() - out.speech_samples + out.owed_pause_samples, 600 * kMs * 1000 / 350 + 1);
+    const auto not_silent = [](float sample) { return sample != 0; };  // true for NaN
+    ASSERT_LE(std::count_if(out.audio.begin(), out.audio.end(), not_silent),
+              std::count_if(in.begin(), in.end(), not_silent));
+    ASSERT_TRUE(!place.last || out.audio.size() == out.speech_samples);
+  }
+}
+
+TEST(Stitch, AnInfinityIsHeardAndNoNumberIsNot) {
+  auto in = speech_between(200, 100, 200, std::numeric_limits<float>::infinity());
+  EXPECT_EQ(stitch(in, {Boundary::none, true, true}).speech_samples, (50 + 100 + 50) * kMs);
+  in = speech_between(200, 100, 200, std::nanf(""));
+  EXPECT_EQ(stitch(in, {Boundary::none, true, true}).speech_samples, in.size());
 }
 
 }  // namespace

@@ -7,12 +7,18 @@
 #include <cmath>
 
 #include "checkpoint/quote.hpp"
+#include "voice/style_limits.hpp"
 
 namespace kokoro::voice {
 namespace {
 
 constexpr std::size_t kLongestName = 128;
 constexpr std::size_t kMostTerms = 32;
+constexpr double kSmallestWeight = 1e-6;
+constexpr double kLargestWeight = 1e6;
+/// The magnitudes of a mix's shares together. Beyond, what is left of voices that nearly cancel out is the rounding of
+/// their numbers.
+constexpr double kLargestShares = 32;
 
 bool is_word_character(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
@@ -65,6 +71,10 @@ class MixParser {
     if (error != std::errc{} || !std::isfinite(term.weight) || term.weight <= 0) {
       return unexpected("a positive number");
     }
+    if (term.weight < kSmallestWeight || term.weight > kLargestWeight) {
+      return invalid(fmt::format("the weight {:g} of {} in the voice mix is not one of {:g} to {:g}", term.weight,
+                                 term.name, kSmallestWeight, kLargestWeight));
+    }
     at_ = static_cast<std::size_t>(end - text_.data());
     if (!accept(')')) return unexpected("a closing parenthesis");
     return term;
@@ -98,9 +108,18 @@ Result<std::vector<MixTerm>> parse_mix(std::string_view expression) {
   auto terms = MixParser(expression).parse();
   if (!terms) return terms;
   double sum = 0;
-  for (const MixTerm& term : *terms) sum += term.weight;
-  if (!std::isfinite(sum) || sum <= 0) {
+  double magnitudes = 0;
+  for (const MixTerm& term : *terms) {
+    sum += term.weight;
+    magnitudes += std::abs(term.weight);
+  }
+  if (sum <= 0)
     return invalid(fmt::format("the weights of the voice mix add up to {:g}, expected a positive sum", sum));
+  if (magnitudes > kLargestShares * sum) {
+    return invalid(fmt::format(
+        "the weights of the voice mix nearly cancel out: they add up to {:g}, expected at least 1/{:g} of {:g}, "
+        "the sum of their magnitudes",
+        sum, kLargestShares, magnitudes));
   }
   for (MixTerm& term : *terms) term.weight /= sum;
   return terms;
@@ -118,8 +137,8 @@ Result<VoicePack> blend(std::span<const std::shared_ptr<const VoicePack>> packs,
     for (std::size_t i = 0; i < sum.size(); ++i) sum[i] += terms[p].weight * static_cast<double>(packs[p]->values[i]);
   }
   VoicePack mixed{std::move(name), first.rows, first.width, std::vector<float>(sum.begin(), sum.end())};
-  if (!std::all_of(mixed.values.begin(), mixed.values.end(), [](float v) { return std::isfinite(v); })) {
-    return invalid("the weights of the voice mix nearly cancel out: its numbers become infinite");
+  if (const auto fault = find_style_fault(mixed.values, mixed.width)) {
+    return invalid(fmt::format("the voice mix {} is no voice: {}", mixed.name, *fault));
   }
   return mixed;
 }

@@ -22,11 +22,12 @@ bool is_voice_name(std::string_view text);
 
 /// Parses "a(2)+b-c(.5)": voices with positive weights, 1 where none is given; "a,b" is the mean. Spaces do not
 /// count. A hyphen is a minus here. The weights are divided by their signed sum, so that they add up to 1.
-/// Errors: invalid_input with param "voice", naming what was expected and where; no positive sum; over 32 voices.
+/// Errors: invalid_input with param "voice", naming what was expected and where; a weight outside 0.000001 to 1000000;
+/// a sum that is not positive, or below 1/32 of the sum of the magnitudes; over 32 voices.
 Result<std::vector<MixTerm>> parse_mix(std::string_view expression);
 
 /// The weighted sum of packs of one shape, one pack for each term. Errors: invalid_input (different numbers of rows,
-/// numbers that become infinite).
+/// numbers that no style has: see style_limits.hpp).
 Result<VoicePack> blend(std::span<const std::shared_ptr<const VoicePack>> packs, std::span<const MixTerm> terms,
                         std::string name);
 

@@ -31,6 +31,8 @@ TEST(ParseMix, DividesWeightsByTheirSignedSum) {
   EXPECT_EQ(parsed("a,b"), (Terms{{"a", 0.5}, {"b", 0.5}}));
   EXPECT_EQ(parsed(" a ( 3 ) + b\t"), (Terms{{"a", 0.75}, {"b", 0.25}}));
   EXPECT_EQ(parsed("-a+b(2)"), (Terms{{"a", -1}, {"b", 2}}));
+  EXPECT_EQ(parsed("a(33)-b(31)"), (Terms{{"a", 16.5}, {"b", -15.5}}));
+  EXPECT_EQ(parsed("a(1e-6)"), (Terms{{"a", 1}}));
   EXPECT_EQ(parsed("af_v0.19(1e0)+B_2"), (Terms{{"af_v0.19", 0.5}, {"B_2", 0.5}}));
 }
 
@@ -61,7 +63,13 @@ TEST(ParseMix, RefusesWhatItDoesNotUnderstand) {
       {std::string(200, 'a'), "where the name of a voice"},
       {"a-b", "add up to 0"},
       {"a-b(3)", "add up to -2"},
-      {"a(1e308)+b(1e308)", "add up to inf"},
+      {"a(1e308)+b(1e308)", "the weight 1e+308 of a in the voice mix is not one of 1e-06 to 1e+06"},
+      {"a+b(1e-7)", "the weight 1e-07 of b"},
+      {"a(1e6)+b(1000001)", "of b in the voice mix"},
+      {"a-b(0.94)", "nearly cancel out: they add up to 0.06, expected at least 1/32 of 1.94"},
+      {"a-b(0.99)", "nearly cancel out"},
+      {"a-b(0.999999999)", "nearly cancel out"},
+      {"a(1e6)+b-c(1e6)", "nearly cancel out"},
       {many, "more than 32 voices"},
   };
   for (const auto& [expression, words] : cases) {
@@ -83,13 +91,20 @@ TEST(Blend, IsTheWeightedSum) {
   EXPECT_THAT(mixed->values, ElementsAre(0, 2, 4, 6));
 }
 
-TEST(Blend, RefusesOtherShapesAndInfinities) {
+TEST(Blend, RefusesOtherShapesAndWhatNoStyleIs) {
   const std::vector<MixTerm> terms{{"a", 0.5}, {"b", 0.5}};
   const std::vector shapes{pack(2, {1, 2, 3, 4}), pack(1, {1, 2})};
   EXPECT_THAT(blend(shapes, terms, "mix").error().message, HasSubstr("a and b cannot be mixed"));
   const std::vector<MixTerm> huge{{"a", 1e300}, {"b", -1e299}};
   const std::vector packs{pack(1, {1}), pack(1, {1})};
-  EXPECT_THAT(blend(packs, huge, "mix").error().message, HasSubstr("infinite"));
+  EXPECT_THAT(blend(packs, huge, "mix").error().message, HasSubstr("the voice mix mix is no voice: row 0, column 0"));
+  const std::vector near{pack(2, {1, 1, 1, 1}), pack(2, {1, 1, 1, 3})};
+  const std::vector<MixTerm> far{{"a", 16}, {"b", -15}};
+  const auto refused = blend(near, far, "a(16)-b(15)");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(refused.error().param, "voice");
+  EXPECT_THAT(refused.error().message, HasSubstr("row 1 has a root mean square of 20.5183, expected at most 8"));
 }
 
 TEST(VoiceName, IsNoPath) {

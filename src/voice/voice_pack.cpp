@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "voice/read_pack.hpp"
+#include "voice/style_limits.hpp"
 
 namespace kokoro::voice {
 
@@ -28,11 +28,8 @@ Result<VoicePack> pack_from_tensor(const checkpoint::Tensor& tensor, std::string
   }
   auto values = tensor.to_floats();
   if (!values) return fail(values.error().code, fmt::format("{}: {}", file, values.error().message));
-  const auto bad = std::find_if(values->begin(), values->end(), [](float v) { return !std::isfinite(v); });
-  if (bad != values->end()) {
-    const auto at = static_cast<std::size_t>(bad - values->begin());
-    return fail(ErrorCode::corrupt, fmt::format("{}: row {}, column {} is {}, expected a finite number", file,
-                                                at / width, at % width, std::isnan(*bad) ? "NaN" : "infinite"));
+  if (const auto fault = find_style_fault(*values, width)) {
+    return fail(ErrorCode::corrupt, fmt::format("{}: {}", file, *fault), "a trained voice has no such numbers");
   }
   return VoicePack{std::move(name), static_cast<std::size_t>(shape.front()), width, std::move(*values)};
 }

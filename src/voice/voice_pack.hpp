@@ -24,7 +24,8 @@ struct VoicePack {
   std::span<const float> row(ModelVersion version, std::size_t phoneme_characters, std::size_t tokens) const;
 };
 
-/// Reads .pt, .npy or .bin. Errors: corrupt (wrong width, not 2- or 3-dimensional, NaN or infinite values, no rows).
+/// Reads .pt, .npy or .bin. Errors: corrupt (wrong width, not 2- or 3-dimensional, no rows, numbers that no trained
+/// style has: see style_limits.hpp).
 Result<VoicePack> read_voice_pack(const Blob& blob, std::string name, std::size_t width);
 
 }  // namespace kokoro::voice

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <tuple>
+#include <vector>
 
 #include "test_blob.hpp"
 
@@ -76,6 +78,26 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"bad/text.npy", ErrorCode::unsupported, "\"<U1\""},
                     Wrong{"bad/cut.bin", ErrorCode::corrupt, "187 bytes are not whole rows of 8"},
                     Wrong{"bad/archive.pt", ErrorCode::corrupt, "has no data.pkl"}));
+
+std::string raw(const std::vector<float>& values) {
+  return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(float)};
+}
+
+TEST(ReadVoicePack, NumbersOfNoStyleAreRefusedWithFileRowAndNumber) {
+  std::vector<float> values(4 * kWidth, 0.5F);
+  const auto message = [&values] {
+    const auto pack = read_voice_pack(test::make_blob(raw(values), "x.bin"), "voice", kWidth);
+    return pack ? std::string() : pack.error().message;
+  };
+  for (const float number : {32.0F, -32.0F, 22.0F}) {
+    values[2 * kWidth + 3] = number * 0.7F;
+    EXPECT_EQ(message(), "") << number;
+  }
+  values[2 * kWidth + 3] = -1e8F;
+  EXPECT_EQ(message(), "x.bin: row 2, column 3 is -1e+08, expected -32 to 32");
+  std::fill_n(values.begin() + kWidth, kWidth, 8.5F);
+  EXPECT_EQ(message(), "x.bin: row 1 has a root mean square of 8.5, expected at most 8");
+}
 
 TEST(ReadVoicePack, TruncatedAnywhereIsAnError) {
   for (const char* name : {"plain.pt", "later_rows.pt", "array.npy", "version2.npy"}) {
