@@ -1,0 +1,1 @@
+"""Figures of sounds; each file one of them, with numpy alone."""
