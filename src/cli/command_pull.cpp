@@ -34,6 +34,7 @@ struct PullFlags {
   std::string what;
   std::string wheel;
   std::string version;
+  std::string checksums;
   std::vector<std::string> voices;
   std::string retries = "4";
   bool force = false;
@@ -52,6 +53,7 @@ Result<store::PullOptions> read_flags(const PullFlags& flags) {
   if (!endpoint) return fail(endpoint.error());
   options.download.endpoint = std::move(*endpoint);
   options.voices = flags.voices;
+  options.checksums = flags.checksums;
   options.force = flags.force;
   return options;
 }
@@ -102,6 +104,11 @@ void add_pull(CLI::App& app, Context& context) {
       ->type_name("NAME")
       ->expected(1)
       ->take_all();
+  command
+      .add_option("--checksums", flags->checksums,
+                  "Hashes that files must have instead of the published ones, as sha256sum writes them in a data "
+                  "directory: for a mirror with voices of its own")
+      ->type_name("FILE");
   command.add_option("--retries", flags->retries, "Further attempts per file without progress (4)")->type_name("N");
   command.add_flag("--force", flags->force, "Replace files that are here already");
   command.add_flag("-q,--quiet", flags->quiet, "No progress, no remarks");

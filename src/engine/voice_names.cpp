@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "store/published_files.hpp"
+#include "store/published_voices.hpp"
 #include "text/front_ends.hpp"
 
 namespace kokoro::engine {

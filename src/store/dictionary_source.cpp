@@ -18,7 +18,8 @@ RemoteFile misaki_wheel(const Home& home) {
           .target = home.lexicons_folder() / "misaki-0.9.4-py3-none-any.whl",
           .content = Content::zip,
           .sha256 = "90e2eeb169786c014c429e5058d2ea6bcd02d651f2a24450ba6c9ffc0f8da15a",
-          .min_bytes = 3'617'774};
+          .min_bytes = 3'617'774,
+          .max_bytes = 3'617'774};
 }
 
 Result<std::string> dictionary_endpoint_of_environment() {

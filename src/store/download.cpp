@@ -24,8 +24,8 @@ double megabytes(std::uint64_t bytes) { return static_cast<double>(bytes) / 1e6;
 /// Writes a response to the .part, from the start when the server does not continue it.
 class PartSink final : public BodySink {
  public:
-  PartSink(PartFile& part, const DownloadOptions& options, const DownloadEvents& events)
-      : part_(part), options_(options), events_(events) {}
+  PartSink(PartFile& part, std::uint64_t max_bytes, const DownloadOptions& options, const DownloadEvents& events)
+      : part_(part), max_bytes_(max_bytes), options_(options), events_(events) {}
 
   Result<void> begin(const TransferReply& reply) override {
     const bool continues = reply.status == 206 && reply.range_start == part_.size();
@@ -36,16 +36,25 @@ class PartSink final : public BodySink {
       return fail(ErrorCode::network, "the server sent another range than the one asked for", "run the command again");
     }
     total_ = reply.total_bytes.value_or(0);
+    if (total_ > max_bytes_) return too_long(total_);
     return check_space(reply.body_bytes.value_or(0));
   }
 
   Result<void> data(std::span<const std::byte> bytes) override {
+    if (bytes.size() > max_bytes_ - std::min(part_.size(), max_bytes_)) return too_long(part_.size() + bytes.size());
     auto written = part_.append(bytes);
     if (written && events_.progress) events_.progress(part_.size(), total_);
     return written;
   }
 
  private:
+  Result<void> too_long(std::uint64_t bytes) const {
+    return fail(ErrorCode::corrupt,
+                fmt::format("the server sends {} bytes or more of {} instead of at most {}: deleted", bytes,
+                            part_.path().stem().string(), max_bytes_),
+                "the server or something on the way changed the file; check HF_ENDPOINT and try again");
+  }
+
   Result<void> check_space(std::uint64_t needed) const {
     const auto folder = part_.path().parent_path();
     std::uint64_t available = 0;
@@ -64,6 +73,7 @@ class PartSink final : public BodySink {
   }
 
   PartFile& part_;
+  const std::uint64_t max_bytes_;
   const DownloadOptions& options_;
   const DownloadEvents& events_;
   std::uint64_t total_ = 0;
@@ -76,11 +86,11 @@ void wait(milliseconds time, const DownloadOptions& options, const CancelToken& 
 }
 
 /// Transfers until the .part is complete, retrying.
-Result<void> fetch(const std::string& url, PartFile& part, const DownloadOptions& options, const DownloadEvents& events,
-                   const CancelToken& cancel) {
+Result<void> fetch(const std::string& url, std::uint64_t max_bytes, PartFile& part, const DownloadOptions& options,
+                   const DownloadEvents& events, const CancelToken& cancel) {
   for (int attempt = 1;; ++attempt) {
     const std::uint64_t before = part.size();
-    PartSink sink(part, options, events);
+    PartSink sink(part, max_bytes, options, events);
     const auto reply = transfer({url, part.size(), part.etag()}, sink, cancel);
     if (reply) return {};
     const TransferFailure& failure = reply.error();
@@ -123,7 +133,8 @@ Result<std::string> verify(const RemoteFile& file, const std::string& url, const
     return fail(ErrorCode::corrupt, fmt::format("{} has SHA-256 {} instead of {}: deleted", url, digest, file.sha256),
                 "the server or something on the way changed the file; check HF_ENDPOINT and try again");
   }
-  if (blob->bytes.size() < file.min_bytes || !looks_right(file.content, blob->bytes)) {
+  if (blob->bytes.size() < file.min_bytes || blob->bytes.size() > file.max_bytes ||
+      !looks_right(file.content, blob->bytes)) {
     return fail(ErrorCode::corrupt,
                 fmt::format("{} is {} bytes and not {} of at least {} bytes: deleted", url, blob->bytes.size(),
                             file.content == Content::json ? "a JSON object" : "a PyTorch file", file.min_bytes),
@@ -151,8 +162,9 @@ Result<std::string> download_file(const RemoteFile& file, const DownloadOptions&
   // Complete, but the last run ended before it could be renamed.
   bool complete = resumed && !file.sha256.empty() && part->size() >= file.min_bytes && verify(file, url, *part);
   for (;; resumed = false) {
-    if (auto fetched = complete ? Result<void>() : fetch(url, *part, options, events, cancel); !fetched) {
-      if (part->size() == 0) part->discard();
+    if (auto fetched = complete ? Result<void>() : fetch(url, file.max_bytes, *part, options, events, cancel);
+        !fetched) {
+      if (part->size() == 0 || fetched.error().code == ErrorCode::corrupt) part->discard();
       return fail(fetched.error());
     }
     auto digest = verify(file, url, *part);

@@ -138,5 +138,33 @@ TEST_F(Download, FolderThatCannotBeMadeIsAnError) {
   EXPECT_TRUE(server.requests().empty());
 }
 
+TEST_F(Download, AFileThatIsAnnouncedTooLongIsRefusedAndItsPartRemoved) {
+  file_.max_bytes = content_.size();
+  content_ += "tail";
+  const ScriptedServer server([&](const auto& request) { return serve_with_ranges(request, content_, kTag); });
+  const auto result = download(server);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::corrupt);
+  EXPECT_THAT(result.error().message, HasSubstr("instead of at most"));
+  EXPECT_FALSE(fs::exists(part()));
+  EXPECT_TRUE(slept_.empty()) << "another attempt gives the same";
+}
+
+TEST_F(Download, AFileThatDoesNotEndIsRefusedWhereItShouldHaveEnded) {
+  file_.max_bytes = content_.size();
+  const ScriptedServer server([&](const auto&) {
+    return "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + content_ + std::string(4'000'000, 'x');
+  });
+  std::uint64_t most = 0;
+  events_.progress = [&](std::uint64_t have, std::uint64_t) { most = std::max(most, have); };
+  const auto result = download(server);
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, ErrorCode::corrupt);
+  EXPECT_LE(most, file_.max_bytes);
+  EXPECT_FALSE(fs::exists(part()));
+  EXPECT_FALSE(fs::exists(part().string() + ".etag"));
+  EXPECT_FALSE(fs::exists(file_.target));
+}
+
 }  // namespace
 }  // namespace kokoro::store

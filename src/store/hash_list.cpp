@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <sstream>
+
+#include "base/blob.hpp"
 
 namespace kokoro::store {
 namespace {
@@ -14,10 +17,21 @@ constexpr std::size_t kHashDigits = 64;
 
 HashList::HashList(const std::filesystem::path& root) : root_(root) {
   std::ifstream file(root / kName);
-  for (std::string line; std::getline(file, line);) {
-    if (line.size() < kHashDigits + 3 || line.compare(kHashDigits, 2, "  ") != 0) continue;
-    hashes_[line.substr(kHashDigits + 2)] = line.substr(0, kHashDigits);
-  }
+  for (std::string line; std::getline(file, line);) take(line);
+}
+
+Result<HashList> HashList::read(const std::filesystem::path& file, const std::filesystem::path& root) {
+  const auto blob = map_file(file);
+  if (!blob) return fail(blob.error());
+  HashList list(root, {});
+  std::istringstream lines(std::string(reinterpret_cast<const char*>(blob->bytes.data()), blob->bytes.size()));
+  for (std::string line; std::getline(lines, line);) list.take(line);
+  return list;
+}
+
+void HashList::take(const std::string& line) {
+  if (line.size() < kHashDigits + 3 || line.compare(kHashDigits, 2, "  ") != 0) return;
+  hashes_[line.substr(kHashDigits + 2)] = line.substr(0, kHashDigits);
 }
 
 std::string HashList::key(const std::filesystem::path& file) const {

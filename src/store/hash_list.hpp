@@ -4,6 +4,7 @@
 #include <kokoro/error.hpp>
 #include <map>
 #include <string>
+#include <utility>
 
 namespace kokoro::store {
 
@@ -13,6 +14,9 @@ class HashList {
   /// An absent file gives an empty list; lines that are not understood are left out.
   explicit HashList(const std::filesystem::path& root);
 
+  /// The list in another file, of the paths below `root`. Errors: as map_file().
+  static Result<HashList> read(const std::filesystem::path& file, const std::filesystem::path& root);
+
   /// Empty when the file is not listed.
   std::string find(const std::filesystem::path& file) const;
   void set(const std::filesystem::path& file, const std::string& hash);
@@ -21,6 +25,9 @@ class HashList {
   Result<void> save() const;
 
  private:
+  HashList(std::filesystem::path root, std::map<std::string, std::string> hashes)
+      : root_(std::move(root)), hashes_(std::move(hashes)) {}
+  void take(const std::string& line);
   std::string key(const std::filesystem::path& file) const;
 
   std::filesystem::path root_;

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "store/hash_list.hpp"
+#include "store/published_voices.hpp"
 
 namespace kokoro::store {
 namespace {
@@ -137,9 +138,25 @@ std::size_t distance(std::string_view a, std::string_view b) {
   return row[b.size()];
 }
 
-}  // namespace
+/// Files of a mirror: what a list says of them, and bounds that any such file keeps.
+Result<void> take_checksums(const Home& home, const std::filesystem::path& checksums, std::vector<RemoteFile>& files) {
+  const auto list = HashList::read(checksums, home.root());
+  if (!list) return fail(list.error());
+  for (RemoteFile& file : files) {
+    file.sha256 = list->find(file.target);
+    if (file.sha256.empty()) {
+      return fail(ErrorCode::not_found,
+                  fmt::format("{} lists no hash of {}", checksums.string(),
+                              file.target.lexically_relative(home.root()).generic_string()),
+                  "its lines are those of sha256sum, run in a data directory", "--checksums");
+    }
+    file.min_bytes = 1;
+    file.max_bytes = RemoteFile{}.max_bytes;
+  }
+  return {};
+}
 
-Result<std::vector<RemoteFile>> plan_pull(const Home& home, const PullOptions& options) {
+Result<std::vector<RemoteFile>> choose_files(const Home& home, const PullOptions& options) {
   const auto published = published_voices(options.version);
   if (options.voices.empty()) {
     std::vector<RemoteFile> files = model_files(home, options.version);
@@ -159,6 +176,15 @@ Result<std::vector<RemoteFile>> plan_pull(const Home& home, const PullOptions& o
         std::ranges::any_of(files, [&](const RemoteFile& file) { return file.target.stem() == voice; });
     if (!repeated) files.push_back(voice_file(home, options.version, voice));
   }
+  return files;
+}
+
+}  // namespace
+
+Result<std::vector<RemoteFile>> plan_pull(const Home& home, const PullOptions& options) {
+  auto files = choose_files(home, options);
+  if (!files || options.checksums.empty()) return files;
+  if (auto taken = take_checksums(home, options.checksums, *files); !taken) return fail(std::move(taken.error()));
   return files;
 }
 

@@ -18,6 +18,9 @@ struct PullOptions {
   ModelVersion version = kDefaultVersion;
   std::vector<std::string> voices;  ///< only these, and no model; empty: the model and all published voices
   bool force = false;               ///< replaces files that are here already
+  /// Hashes that files must have instead of the published ones, as sha256sum writes them, with names as in the data
+  /// directory: for a mirror with voices of its own. Empty: the published ones.
+  std::filesystem::path checksums = {};
   DownloadOptions download;
 };
 
@@ -40,7 +43,8 @@ struct PullSummary {
   std::size_t kept = 0;  ///< were here already
 };
 
-/// Files of a pull: config.json, the weights, the voices. Errors: not_found (no such voice, names close ones).
+/// Files of a pull: config.json, the weights, the voices, each with the hash that it must have. Errors: not_found (no
+/// such voice, names close ones; a file that `checksums` does not list), io (`checksums` cannot be read).
 Result<std::vector<RemoteFile>> plan_pull(const Home& home, const PullOptions& options);
 
 /// Downloads `files`, four at once, and lists their hashes in SHA256SUMS of the data directory (as sha256sum writes

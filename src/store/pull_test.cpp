@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "store/download_for_test.hpp"
+#include "store/published_voices.hpp"
 
 namespace kokoro::store {
 namespace {
@@ -106,6 +107,10 @@ TEST(PlanPull, NamesThePublishedFiles) {
   EXPECT_EQ(files[0].url_path, "hexgrad/Kokoro-82M/resolve/f3ff3571791e39611d31c381e3a41a3af07b4987/config.json");
   EXPECT_EQ(files[1].target, "/h/models/v1_0/kokoro-v1_0.pth");
   EXPECT_EQ(files[1].min_bytes, 327'212'226U);
+  for (const RemoteFile& file : files) {
+    EXPECT_EQ(file.sha256.size(), 64U) << file.url_path;
+    EXPECT_EQ(file.min_bytes, file.max_bytes) << file.url_path;
+  }
   PullOptions legacy;
   legacy.version = ModelVersion::v0_19;
   const auto old = plan_pull(home, legacy).value();
@@ -113,6 +118,12 @@ TEST(PlanPull, NamesThePublishedFiles) {
   EXPECT_EQ(old[1].url_path, "hexgrad/kLegacy/resolve/main/v0.19/kokoro-v0_19.pth");
   EXPECT_EQ(old[2].url_path, "hexgrad/kLegacy/resolve/main/v0.19/voices/af.pt");
   EXPECT_EQ(old[2].target, "/h/voices/v0_19/af.pt");
+  for (const RemoteFile& file : old) {
+    if (file.content == Content::json) continue;
+    EXPECT_EQ(file.sha256.size(), 64U) << file.url_path;
+    EXPECT_EQ(file.min_bytes, file.max_bytes) << file.url_path;
+  }
+  EXPECT_LE(old[0].max_bytes, 1U << 16U);
 }
 
 TEST(PlanPull, TakesOnlyTheVoicesThatAreNamed) {
@@ -126,6 +137,25 @@ TEST(PlanPull, TakesOnlyTheVoicesThatAreNamed) {
   ASSERT_FALSE(wrong);
   EXPECT_EQ(wrong.error().code, ErrorCode::not_found);
   EXPECT_EQ(wrong.error().hint, "did you mean af_heart?");
+}
+
+TEST(PlanPull, AListOfHashesStandsForThePublishedOnes) {
+  std::string pattern = (std::filesystem::temp_directory_path() / "kokoro_sums_XXXXXX").string();
+  ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+  const std::filesystem::path folder = pattern;
+  PullOptions options;
+  options.voices = {"af_sky"};
+  options.checksums = folder / "SHA256SUMS";
+  const Home home(folder / "home");
+  EXPECT_EQ(plan_pull(home, options).error().code, ErrorCode::not_found) << "no such file";
+  std::ofstream(options.checksums) << std::string(64, 'a') << "  voices/v1_0/af_sky.pt\nnonsense\n";
+  const auto files = plan_pull(home, options);
+  ASSERT_TRUE(files) << files.error().message;
+  EXPECT_EQ(files->front().sha256, std::string(64, 'a'));
+  options.voices.emplace_back("af_bella");
+  EXPECT_EQ(plan_pull(home, options).error().message,
+            options.checksums.string() + " lists no hash of voices/v1_0/af_bella.pt");
+  std::filesystem::remove_all(folder);
 }
 
 TEST(PublishedVoices, AreSortedAndUnique) {

@@ -8,7 +8,7 @@ import threading
 import pytest
 
 # Looks like a PyTorch file and has the size of a voice pack.
-VOICE = b"PK\x03\x04" + bytes(range(256)) * 2045 + b"PK\x05\x06" + bytes(18)
+VOICE = b"PK\x03\x04" + bytes(range(256)) * 2044 + b"PK\x05\x06" + bytes(18)
 
 
 class Hub(http.server.ThreadingHTTPServer):
@@ -20,6 +20,8 @@ class Hub(http.server.ThreadingHTTPServer):
         self.requests = []
         self.statuses = {}  # last part of the path: list of (status, headers) to give first
         self.body = VOICE
+        self.endless = False  # no length, and no end
+        self.sent = []
         self.limit = None  # bytes after which it falls silent
         self.silent = threading.Event()
         self.end = threading.Event()
@@ -43,6 +45,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Length", "0")
             self.end_headers()
             return
+        if hub.endless:
+            self.send_response(200)
+            self.end_headers()
+            sent = self.wfile.write(hub.body)
+            try:
+                while True:
+                    sent += self.wfile.write(bytes(65536))
+            except OSError:
+                hub.sent.append(sent)
+            return
         start = 0
         if self.headers.get("Range"):
             start = int(re.match(r"bytes=(\d+)-", self.headers["Range"]).group(1))
@@ -64,6 +76,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         pass
 
 
+OLD_NAMES = "af af_bella af_nicole af_sarah af_sky am_adam am_michael bf_emma bf_isabella bm_george bm_lewis".split()
+OLD_VOICE = b"PK\x03\x04" + bytes(511 * 256 * 4) + b"PK\x05\x06" + bytes(18)
+
+
+@pytest.fixture
+def sums(kokoro):
+    """The hashes of the stand-in's voices, which a pull takes instead of the published ones."""
+    names = [f"voices/v1_0/{name}.pt" for name in ("af_bella", "af_sky", "am_adam")]
+    lines = [f"{hashlib.sha256(VOICE).hexdigest()}  {name}\n" for name in names]
+    lines += [f"{hashlib.sha256(OLD_VOICE).hexdigest()}  voices/v0_19/{name}.pt\n" for name in OLD_NAMES]
+    path = kokoro.folder / "sums"
+    path.write_text("".join(lines))
+    return ["--checksums", path]
+
+
 @pytest.fixture
 def hub(kokoro):
     server = Hub()
@@ -77,8 +104,8 @@ def hub(kokoro):
     server.server_close()
 
 
-def test_voices_arrive_and_are_listed(kokoro, hub):
-    done = kokoro("pull", "--voice", "af_bella", "--voice", "am_adam")
+def test_voices_arrive_and_are_listed(kokoro, hub, sums):
+    done = kokoro("pull", "--voice", "af_bella", "--voice", "am_adam", *sums)
     assert done.returncode == 0, done.stderr
     assert "2 files downloaded" in done.stderr.decode()
     folder = kokoro.home / "voices/v1_0"
@@ -88,26 +115,45 @@ def test_voices_arrive_and_are_listed(kokoro, hub):
         f"{digest}  voices/v1_0/af_bella.pt\n{digest}  voices/v1_0/am_adam.pt\n")
     assert sorted(hub.requests)[0][0] == (
         "/hexgrad/Kokoro-82M/resolve/f3ff3571791e39611d31c381e3a41a3af07b4987/voices/af_bella.pt")
-    again = kokoro("pull", "--voice", "af_bella", "--voice", "am_adam")
+    again = kokoro("pull", "--voice", "af_bella", "--voice", "am_adam", *sums)
     assert "0 files downloaded, 2 were here" in again.stderr.decode()
 
 
-def test_all_voices_of_the_old_version(kokoro, hub):
-    names = "af af_bella af_nicole af_sarah af_sky am_adam am_michael bf_emma bf_isabella bm_george bm_lewis".split()
-    hub.body = b"PK\x03\x04" + bytes(511 * 256 * 4) + b"PK\x05\x06" + bytes(18)
-    flags = [word for name in names for word in ("--voice", name)]
-    done = kokoro("pull", "--version", "v0.19", *flags, "--quiet")
+def test_all_voices_of_the_old_version(kokoro, hub, sums):
+    hub.body = OLD_VOICE
+    flags = [word for name in OLD_NAMES for word in ("--voice", name)]
+    done = kokoro("pull", "--version", "v0.19", *flags, "--quiet", *sums)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert sorted(path.stem for path in (kokoro.home / "voices/v0_19").iterdir()) == sorted(names)
+    assert sorted(path.stem for path in (kokoro.home / "voices/v0_19").iterdir()) == sorted(OLD_NAMES)
     assert {path.rsplit("/", 1)[0] for path, _ in hub.requests} == {"/hexgrad/kLegacy/resolve/main/v0.19/voices"}
 
 
 def test_wrong_hash_is_refused(kokoro, hub):
+    hub.body = VOICE[:-22] + bytes(523_425 - len(VOICE)) + VOICE[-22:]  # as long as the published one
     done = kokoro("pull", "--voice", "af_heart")
     assert done.returncode == 6
-    assert hashlib.sha256(VOICE).hexdigest() in done.stderr.decode()
+    assert hashlib.sha256(hub.body).hexdigest() in done.stderr.decode()
     assert "0ab5709b8ffab19bfd849cd11d98f75b60af7733253ad0d67b12382a102cb4ff" in done.stderr.decode()
     assert not list((kokoro.home / "voices/v1_0").iterdir())
+
+
+@pytest.mark.parametrize("version, voice", [("v1.0", "af_sky"), ("v1.0", "zm_yunyang"), ("v0.19", "af"),
+                                            ("v0.19", "bm_lewis")])
+def test_another_voice_in_place_of_a_published_one_is_refused(kokoro, hub, version, voice):
+    done = kokoro("pull", "--version", version, "--voice", voice)
+    assert done.returncode == 6, done.stderr
+    assert "instead of" in done.stderr.decode() or "at most" in done.stderr.decode()
+    assert not [path for path in kokoro.home.rglob("*") if path.is_file()], "no voice and no .part"
+
+
+@pytest.mark.parametrize("arguments", [("--voice", "af_sky"), ("--version", "v0.19", "--voice", "af"), ("--version", "v0.19")])
+def test_a_file_without_an_end_fills_no_disk(kokoro, hub, arguments):
+    hub.endless = True
+    done = kokoro("pull", *arguments, "--retries", "0")
+    assert done.returncode == 6, done.stderr
+    assert "at most" in done.stderr.decode()
+    assert max(hub.sent) < 340_000_000
+    assert not list(kokoro.home.rglob("*.pt.part")) and not list(kokoro.home.rglob("*.json.part"))
 
 
 def test_the_model_is_checked(kokoro, hub):
@@ -117,9 +163,9 @@ def test_the_model_is_checked(kokoro, hub):
     assert not list(kokoro.home.rglob("*.pth"))
 
 
-def test_server_error_is_retried(kokoro, hub):
+def test_server_error_is_retried(kokoro, hub, sums):
     hub.statuses["af_sky.pt"] = [(503, {})]
-    done = kokoro("pull", "--voice", "af_sky")
+    done = kokoro("pull", "--voice", "af_sky", *sums)
     assert done.returncode == 0
     assert "HTTP 503" in done.stderr.decode() and "again in 1 s" in done.stderr.decode()
 
@@ -145,9 +191,9 @@ def test_no_network(kokoro, hub):
     assert "online" in done.stderr.decode()
 
 
-def test_interrupted_download_goes_on(kokoro, hub):
+def test_interrupted_download_goes_on(kokoro, hub, sums):
     hub.limit = 200_000
-    running = subprocess.Popen(kokoro.command("pull", "--voice", "af_sky"), env=kokoro.environment,
+    running = subprocess.Popen(kokoro.command("pull", "--voice", "af_sky", *sums), env=kokoro.environment,
                                stderr=subprocess.PIPE)
     assert hub.silent.wait(30)
     part = kokoro.home / "voices/v1_0/af_sky.pt.part"
@@ -157,7 +203,7 @@ def test_interrupted_download_goes_on(kokoro, hub):
     assert running.wait(30) == 11
     assert part.stat().st_size == hub.limit
     hub.limit = None
-    assert kokoro("pull", "--voice", "af_sky").returncode == 0
+    assert kokoro("pull", "--voice", "af_sky", *sums).returncode == 0
     assert hub.requests[-1][1] == "bytes=200000-"
     assert (kokoro.home / "voices/v1_0/af_sky.pt").read_bytes() == VOICE
 
