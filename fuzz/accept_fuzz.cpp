@@ -1,7 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "server/routes/captioned_route.hpp"
+#include "server/speech/accepted_captions.hpp"
 
 /// Any bytes as an Accept header.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

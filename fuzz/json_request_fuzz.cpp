@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "base/utf8.hpp"
-#include "server/routes/speech_route.hpp"
+#include "server/speech/speech_body.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/voice_expression.hpp"
 

@@ -5,18 +5,7 @@
 #include "base/log.hpp"
 #include "base/thread_pool.hpp"
 #include "base/utf8.hpp"
-#include "server/routes/captioned_route.hpp"
-#include "server/routes/combine_route.hpp"
-#include "server/routes/dialogue_route.hpp"
-#include "server/routes/download_route.hpp"
-#include "server/routes/health_routes.hpp"
-#include "server/routes/listing_routes.hpp"
-#include "server/routes/metrics_route.hpp"
-#include "server/routes/operation_routes.hpp"
-#include "server/routes/phoneme_routes.hpp"
-#include "server/routes/speech_route.hpp"
-#include "server/routes/ssml_routes.hpp"
-#include "server/routes/web_routes.hpp"
+#include "server/routes/routes.hpp"
 #include "server/websocket/socket_route.hpp"
 
 namespace kokoro::server {
@@ -48,25 +37,25 @@ App::App(SpeechEngine& engine, const ServerOptions& options)
 }
 
 void App::add_routes(const ServerOptions& options) {
-  const SpeechRules rules = rules_of(options);
-  router_.add(kSpeechRoute, [this](const Request& request, const std::shared_ptr<Responder>& responder) {
-    speech_.handle(request, responder);
-  });
-  add_listing_routes(router_, engine_, checks_);
-  add_combine_route(router_, engine_, checks_, options.allow_voice_saving);
-  add_download_route(router_, downloads_, checks_);
-  add_captioned_route(router_, speech_, rules);
-  add_dialogue_route(router_, speech_, rules);
-  add_phoneme_routes(router_, engine_, checks_, speech_, rules);
-  add_ssml_routes(router_, checks_, rules);
-  add_health_routes(router_, status_, scheduler_, engine_);
-  add_operation_routes(router_, {.engine = engine_,
-                                 .checks = checks_,
-                                 .allow_unload = options.allow_unload,
-                                 .debug_routes = options.debug_routes});
-  add_metrics_route(router_, metrics_, status_, scheduler_, checks_);
-  add_socket_route(router_, {engine_, {status_, metrics_}, checks_, scheduler_, rules});
-  add_web_routes(router_, options.web);
+  const RouteParts parts{.engine = engine_,
+                         .checks = checks_,
+                         .speech = speech_,
+                         .scheduler = scheduler_,
+                         .downloads = downloads_,
+                         .metrics = metrics_,
+                         .status = status_,
+                         .rules = rules_of(options),
+                         .allow_unload = options.allow_unload,
+                         .debug_routes = options.debug_routes,
+                         .allow_voice_saving = options.allow_voice_saving,
+                         .web = options.web};
+  for (const auto add : {add_speech_route, add_listing_routes, add_combine_route, add_download_route,
+                         add_captioned_route, add_dialogue_route, add_phoneme_routes, add_ssml_routes,
+                         add_health_routes, add_operation_routes, add_metrics_route}) {
+    add(router_, parts);
+  }
+  add_socket_route(router_, {engine_, {status_, metrics_}, checks_, scheduler_, parts.rules});
+  add_web_routes(router_, parts);
 }
 
 void App::JobObserver::stalled(const Job& job, double seconds) {

@@ -1,11 +1,9 @@
-#include "server/routes/captioned_route.hpp"
+#include "server/routes/routes.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
-#include <charconv>
 #include <utility>
 
+#include "server/speech/accepted_captions.hpp"
 #include "server/speech/captioned_output.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_fields.hpp"
@@ -77,27 +75,6 @@ constexpr Route kCaptioned{.method = "POST",
                            .replies = kReplies,
                            .errors = kSwitchedOff};
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// The part before `separator`, which is taken off.
-std::string_view take_part(std::string_view& text, char separator) {
-  const std::size_t end = std::min(text.find(separator), text.size());
-  const std::string_view part = trim(text.substr(0, end));
-  text.remove_prefix(std::min(end + 1, text.size()));
-  return part;
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 std::optional<audio::CaptionFormat> wanted_captions(const Request& request) {
   if (const auto format = request.arguments.string("format")) {
     const auto parsed = audio::parse_caption_format(*format);
@@ -108,34 +85,9 @@ std::optional<audio::CaptionFormat> wanted_captions(const Request& request) {
 
 }  // namespace
 
-std::optional<audio::CaptionFormat> accepted_captions(std::string_view accept) {
-  std::optional<audio::CaptionFormat> best;
-  double best_quality = 0;
-  while (!accept.empty()) {
-    std::string_view item = take_part(accept, ',');
-    const std::string type = lower(take_part(item, ';'));
-    double quality = 1;
-    while (!item.empty()) {
-      const std::string parameter = lower(take_part(item, ';'));
-      if (parameter.starts_with("q="))
-        std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), quality);
-    }
-    if (!(quality > best_quality)) continue;
-    if (type == "text/vtt") {
-      best = audio::CaptionFormat::vtt;
-    } else if (type == "application/x-subrip" || type == "application/srt" || type == "text/srt") {
-      best = audio::CaptionFormat::srt;
-    } else if (type == "application/json" || type == "*/*" || type == "application/*") {
-      best = std::nullopt;
-    } else {
-      continue;
-    }
-    best_quality = quality;
-  }
-  return best;
-}
-
-void add_captioned_route(Router& router, SpeechHandler& speech, const SpeechRules& rules) {
+void add_captioned_route(Router& router, const RouteParts& parts) {
+  SpeechHandler& speech = parts.speech;
+  const SpeechRules& rules = parts.rules;
   router.add(kCaptioned, [&speech, rules](const Request& request, const auto& responder) {
     auto call = read_text_call(request.fields, rules);
     if (!call) return responder->respond(error_response(call.error()));

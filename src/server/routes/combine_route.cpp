@@ -1,4 +1,4 @@
-#include "server/routes/combine_route.hpp"
+#include "server/routes/routes.hpp"
 
 #include <fmt/format.h>
 
@@ -85,7 +85,10 @@ Response combine(SpeechEngine& engine, const Order& order) {
 
 }  // namespace
 
-void add_combine_route(Router& router, SpeechEngine& engine, TaskQueue& checks, bool may_save) {
+void add_combine_route(Router& router, const RouteParts& parts) {
+  SpeechEngine& engine = parts.engine;
+  TaskQueue& checks = parts.checks;
+  const bool may_save = parts.allow_voice_saving;
   router.add(kCombine, [&engine, &checks, may_save](const Request& request, const auto& responder) {
     Order order{request.id, expression_of(*request.fields.value()),
                 parse_version(request.arguments.string("version").value_or("")), request.arguments.string("name")};

@@ -1,4 +1,4 @@
-#include "server/routes/dialogue_route.hpp"
+#include "server/routes/routes.hpp"
 
 #include <fmt/format.h>
 
@@ -99,7 +99,9 @@ tl::expected<std::string, HttpError> tagged_text(const Fields& fields, const Spe
 
 }  // namespace
 
-void add_dialogue_route(Router& router, SpeechHandler& speech, const SpeechRules& rules) {
+void add_dialogue_route(Router& router, const RouteParts& parts) {
+  SpeechHandler& speech = parts.speech;
+  const SpeechRules& rules = parts.rules;
   if (!rules.voice_tags) return router.add(kDialogue, switched_off("allow_voice_tags"));
   router.add(kDialogue, [&speech, rules](const Request& request, const auto& responder) {
     SpeechCall call;

@@ -1,4 +1,4 @@
-#include "server/routes/download_route.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
@@ -34,7 +34,9 @@ constexpr Route kDownload{.path = "/v1/download/{file}",
 
 }  // namespace
 
-void add_download_route(Router& router, const DownloadStore& store, TaskQueue& checks) {
+void add_download_route(Router& router, const RouteParts& parts) {
+  const DownloadStore& store = parts.downloads;
+  TaskQueue& checks = parts.checks;
   router.add(kDownload, [&store, &checks](const Request& request, const auto& responder) {
     answer_on(checks, responder,
               [&store, file = request.params.at("file"), headers = request.headers,

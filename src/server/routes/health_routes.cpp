@@ -1,4 +1,4 @@
-#include "server/routes/health_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
@@ -62,7 +62,10 @@ constexpr Route kTestRoute{.path = "/v1/test",
 
 }  // namespace
 
-void add_health_routes(Router& router, const Status& status, const Scheduler& scheduler, const SpeechEngine& engine) {
+void add_health_routes(Router& router, const RouteParts& parts) {
+  const Status& status = parts.status;
+  const Scheduler& scheduler = parts.scheduler;
+  const SpeechEngine& engine = parts.engine;
   router.add(kHealthRoute, [&](const Request&, const auto& responder) {
     responder->respond(health(status, scheduler.load(), engine.models()));
   });

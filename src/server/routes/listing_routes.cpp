@@ -1,9 +1,9 @@
-#include "server/routes/listing_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
-#include "server/http/error_body.hpp"
 #include "server/routes/listings.hpp"
+#include "server/scheduling/answer_on.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -83,18 +83,17 @@ constexpr Route kListModelNames{.path = "/v1/audio/models",
 
 }  // namespace
 
-void add_listing_routes(Router& router, const SpeechEngine& engine, TaskQueue& checks) {
+void add_listing_routes(Router& router, const RouteParts& parts) {
+  const SpeechEngine& engine = parts.engine;
+  TaskQueue& checks = parts.checks;
   router.add(kListModels, [](const Request&, const auto& responder) { responder->respond(list_models()); });
   router.add(kListModelNames, [](const Request&, const auto& responder) { responder->respond(list_model_names()); });
   router.add(kShowModel, [](const Request& request, const auto& responder) {
     responder->respond(show_model(request.params.at("id")));
   });
-  router.add(kListVoices, [&](const Request& request, const std::shared_ptr<Responder>& responder) {
+  router.add(kListVoices, [&engine, &checks](const Request& request, const std::shared_ptr<Responder>& responder) {
     const bool legacy = request.arguments.boolean("legacy").value_or(false);
-    const bool taken = checks.submit(responder->cancel_source(), [&engine, legacy, responder] {
-      responder->respond(list_voices(engine.voices(), legacy));
-    });
-    if (!taken) responder->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
+    answer_on(checks, responder, [&engine, legacy] { return list_voices(engine.voices(), legacy); });
   });
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "server/http/error_body.hpp"
+#include "server/http/json_response.hpp"
 #include "server/json/json.hpp"
 #include "server/speech/model_ids.hpp"
 
@@ -13,10 +14,6 @@ boost::json::string to_json(std::string_view text) { return boost::json::string(
 
 boost::json::object model_object(const ModelId& model) {
   return {{"id", to_json(model.id)}, {"object", "model"}, {"created", model.created}, {"owned_by", "kokoro"}};
-}
-
-Response json_response(const boost::json::object& body) {
-  return {{200, "application/json", {}}, boost::json::serialize(body)};
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
-#include "server/routes/metrics_route.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
-#include "server/http/error_body.hpp"
+#include "server/scheduling/answer_on.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -19,18 +19,18 @@ constexpr Route kMetricsRoute{.path = "/metrics",
 
 }  // namespace
 
-void add_metrics_route(Router& router, const Metrics& metrics, const Status& status, const Scheduler& scheduler,
-                       TaskQueue& checks) {
+void add_metrics_route(Router& router, const RouteParts& parts) {
+  const Metrics& metrics = parts.metrics;
+  const Status& status = parts.status;
+  const Scheduler& scheduler = parts.scheduler;
+  TaskQueue& checks = parts.checks;
   router.add(kMetricsRoute, [&](const Request&, const std::shared_ptr<Responder>& responder) {
     // Reading /proc takes a while when there are many connections.
-    const bool taken = checks.submit(responder->cancel_source(), [&, responder] {
+    answer_on(checks, responder, [&]() -> Response {
       const auto load = scheduler.load();
-      responder->respond({{200, std::string(kTypes[0]), {{"Cache-Control", "no-store"}}},
-                          metrics.text({load.waiting, load.turns, load.jobs, status.connections, status.ready})});
+      return {{200, std::string(kTypes[0]), {{"Cache-Control", "no-store"}}},
+              metrics.text({load.waiting, load.turns, load.jobs, status.connections, status.ready})};
     });
-    if (!taken) {
-      responder->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
-    }
   });
 }
 

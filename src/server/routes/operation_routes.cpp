@@ -1,10 +1,12 @@
-#include "server/routes/operation_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
 #include "server/http/error_body.hpp"
+#include "server/http/json_response.hpp"
 #include "server/json/json.hpp"
 #include "server/routes/system_state.hpp"
+#include "server/scheduling/answer_on.hpp"
 #include "server/speech/speech_fields.hpp"
 
 namespace kokoro::server {
@@ -58,11 +60,7 @@ constexpr Route kSystemRoute{.path = "/debug/system",
                              .replies = kStateReplies,
                              .errors = kSwitchedOff};
 
-Response json_response(const boost::json::object& body) {
-  return {{200, "application/json", {{"Cache-Control", "no-store"}}}, boost::json::serialize(body)};
-}
-
-void unload(SpeechEngine& engine, std::optional<ModelVersion> version, const Answer& answer) {
+Response unload(SpeechEngine& engine, std::optional<ModelVersion> version) {
   boost::json::array done;
   for (const auto& model : engine.models()) {
     if (version && *version != model.version) continue;
@@ -70,36 +68,31 @@ void unload(SpeechEngine& engine, std::optional<ModelVersion> version, const Ans
     if (engine.unload(model.version)) done.emplace_back(boost::json::string_view(name.data(), name.size()));
   }
   if (version && done.empty()) {
-    return answer->respond(error_response(
-        make_http_error(404, "not_loaded", std::string(version_name(*version)) + " is not loaded", "version")));
+    return error_response(
+        make_http_error(404, "not_loaded", std::string(version_name(*version)) + " is not loaded", "version"));
   }
-  answer->respond(json_response({{"status", "unloaded"}, {"versions", std::move(done)}}));
-}
-
-/// A handler whose work is done on the threads for checks.
-template <class Work>
-Handler beside(TaskQueue& checks, Work work) {
-  return [&checks, work](const Request& request, const Answer& answer) {
-    const bool taken = checks.submit(answer->cancel_source(),
-                                     [work, answer, arguments = request.arguments] { work(arguments, answer); });
-    if (!taken) answer->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
-  };
+  return uncached_json_response({{"status", "unloaded"}, {"versions", std::move(done)}});
 }
 
 }  // namespace
 
-void add_operation_routes(Router& router, const OperationParts& parts) {
+void add_operation_routes(Router& router, const RouteParts& parts) {
+  TaskQueue& checks = parts.checks;
   SpeechEngine& engine = parts.engine;
-  router.add(kUnloadRoute, !parts.allow_unload
-                               ? switched_off("allow_unload")
-                               : beside(parts.checks, [&engine](const Fields& query, const Answer& answer) {
-                                   unload(engine, parse_version(query.string("version").value_or("")), answer);
-                                 }));
+  router.add(
+      kUnloadRoute, !parts.allow_unload
+                        ? switched_off("allow_unload")
+                        : [&engine, &checks](const Request& request, const Answer& answer) {
+                            answer_on(checks, answer, [&engine, query = request.arguments] {
+                              return unload(engine, parse_version(query.string("version").value_or("")));
+                            });
+                          });
   const auto add = [&](const Route& route, boost::json::object (*state)()) {
-    router.add(route, !parts.debug_routes ? switched_off("debug_routes")
-                                          : beside(parts.checks, [state](const Fields&, const Answer& answer) {
-                                              answer->respond(json_response(state()));
-                                            }));
+    router.add(
+        route,
+        !parts.debug_routes ? switched_off("debug_routes") : [&checks, state](const Request&, const Answer& answer) {
+          answer_on(checks, answer, [state] { return uncached_json_response(state()); });
+        });
   };
   add(kThreadsRoute, thread_state);
   add(kStorageRoute, storage_state);

@@ -1,4 +1,4 @@
-#include "server/routes/phoneme_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 #include <utility>
@@ -102,8 +102,11 @@ Response phonemes_response(const std::vector<PhonemeChunk>& chunks) {
 
 }  // namespace
 
-void add_phoneme_routes(Router& router, SpeechEngine& engine, TaskQueue& checks, SpeechHandler& speech,
-                        const SpeechRules& rules) {
+void add_phoneme_routes(Router& router, const RouteParts& parts) {
+  SpeechEngine& engine = parts.engine;
+  TaskQueue& checks = parts.checks;
+  SpeechHandler& speech = parts.speech;
+  const SpeechRules& rules = parts.rules;
   router.add(kPhonemize, [&engine, &checks, rules](const Request& request, const auto& responder) {
     const Fields& fields = request.fields;
     SpeechCall call;

@@ -1,4 +1,4 @@
-#include "server/routes/speech_route.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
@@ -16,8 +16,6 @@ constexpr std::array kReplies{
                   "speech.audio.done with the usage).",
           .types = kTypes}};
 
-}  // namespace
-
 constexpr Route kSpeechRoute{.method = "POST",
                              .path = "/v1/audio/speech",
                              .group = "Speech",
@@ -28,5 +26,13 @@ constexpr Route kSpeechRoute{.method = "POST",
                              .body = &kSpeechBody,
                              .replies = kReplies,
                              .errors = kSwitchedOff};
+
+}  // namespace
+
+void add_speech_route(Router& router, const RouteParts& parts) {
+  router.add(kSpeechRoute, [&speech = parts.speech](const Request& request, const auto& responder) {
+    speech.handle(request, responder);
+  });
+}
 
 }  // namespace kokoro::server

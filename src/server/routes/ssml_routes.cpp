@@ -1,4 +1,4 @@
-#include "server/routes/ssml_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 #include <kokoro/engine.hpp>
@@ -113,7 +113,9 @@ Response translate(const std::string& text, const std::string& voice) {
 
 }  // namespace
 
-void add_ssml_routes(Router& router, TaskQueue& checks, const SpeechRules& rules) {
+void add_ssml_routes(Router& router, const RouteParts& parts) {
+  TaskQueue& checks = parts.checks;
+  const SpeechRules& rules = parts.rules;
   if (!rules.ssml) {
     for (const Route* route : {&kShow, &kTranslate}) router.add(*route, switched_off("allow_ssml"));
     return;

@@ -1,4 +1,4 @@
-#include "server/routes/web_routes.hpp"
+#include "server/routes/routes.hpp"
 
 #include <array>
 
@@ -91,7 +91,8 @@ Handler lead_to(std::string_view where) {
 
 }  // namespace
 
-void add_web_routes(Router& router, bool enabled) {
+void add_web_routes(Router& router, const RouteParts& parts) {
+  const bool enabled = parts.web;
   const auto add = [&](const Route& route, Handler handler) {
     router.add(route, enabled ? std::move(handler) : switched_off(kSetting));
   };

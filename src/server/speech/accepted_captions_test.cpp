@@ -1,4 +1,4 @@
-#include "server/routes/captioned_route.hpp"
+#include "server/speech/accepted_captions.hpp"
 
 #include <gtest/gtest.h>
 
