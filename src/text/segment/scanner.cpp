@@ -1,11 +1,12 @@
 #include "text/segment/scanner.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
 #include "text/segment/abbreviations.hpp"
-#include "text/segment/address.hpp"
+#include "text/spoken/address_span.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -37,15 +38,24 @@ class Scanner {
  private:
   /// A run between spaces.
   void run_of(std::size_t begin, std::size_t end) {
-    if (const auto core = find_address(source_, begin, end)) {
-      plain(begin, core->first);
-      word(core->first, core->second, Item::Kind::address);
-      plain(core->second, end);
+    if (const auto [first, last] = address_in(begin, end); first < last) {
+      plain(begin, first);
+      word(first, last, Item::Kind::address);
+      plain(last, end);
     } else if (english_ && end - begin == 1 && source_[begin] == U'-') {
       items_.push_back({Item::Kind::mark, begin, end, false, U'—'});
     } else {
       plain(begin, end);
     }
+  }
+
+  /// The address in the run [begin, end), without the brackets and quotes before it; empty when there is none.
+  std::pair<std::size_t, std::size_t> address_in(std::size_t begin, std::size_t end) const {
+    while (begin < end && !is_ascii_letter(source_[begin]) && !is_digit(source_[begin])) ++begin;
+    const std::size_t bytes = address_span_at(source_.text(begin, end), 0).end;
+    std::size_t last = begin;
+    while (last < end && source_.byte(last) - source_.byte(begin) < bytes) ++last;
+    return {begin, last};
   }
 
   void plain(std::size_t begin, std::size_t end) {

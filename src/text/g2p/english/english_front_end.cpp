@@ -75,7 +75,7 @@ class TextReader {
       add_words(*words, plain, begin);
       first = last;
     }
-    place_spaces(paragraphs_.back());
+    settle_spaces(paragraphs_.back());
     return {};
   }
 
@@ -113,20 +113,6 @@ class TextReader {
     token.phonemes = to_utf8(*word.phonemes);
     token.space_after = word.space_after;
     return token;
-  }
-
-  /// A space belongs to what is said before it, once.
-  static void place_spaces(Paragraph& tokens) {
-    PhonemeToken* said = nullptr;
-    for (PhonemeToken& token : tokens) {
-      if (!token.phonemes.empty()) {
-        said = &token;
-        continue;
-      }
-      if (said != nullptr && token.space_after) said->space_after = true;
-      token.space_after = false;
-    }
-    if (said != nullptr) said->space_after = false;
   }
 
   std::string_view written_;

@@ -8,6 +8,7 @@
 #include "base/utf8.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/compatibility.hpp"
+#include "text/g2p/cjk/sign_names.hpp"
 #include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/japanese/numbers.hpp"
 
@@ -58,54 +59,14 @@ const std::vector<UnitName>& units() {
   return table;
 }
 
-std::string_view currency_name(char32_t c) {
-  switch (c) {
-    case U'¥':
-    case U'￥':
-      return "円";
-    case U'$':
-    case U'＄':
-      return "ドル";
-    case U'€':
-      return "ユーロ";
-    case U'£':
-      return "ポンド";
-    default:
-      return {};
-  }
+std::string_view symbol_name(char32_t c) {
+  const SignName* name = find_sign_name(c);
+  return name == nullptr ? std::string_view() : name->japanese;
 }
 
-/// A symbol that is not part of a number.
-std::string_view symbol_name(char32_t c) {
-  switch (c) {
-    case U'%':
-    case U'％':
-      return "パーセント";
-    case U'&':
-    case U'＆':
-      return "アンド";
-    case U'+':
-    case U'＋':
-      return "プラス";
-    case U'=':
-    case U'＝':
-      return "イコール";
-    case U'@':
-    case U'＠':
-      return "アットマーク";
-    case U'#':
-    case U'＃':
-      return "シャープ";
-    case U'×':
-      return "かける";
-    case U'÷':
-      return "わる";
-    case U'℃':
-    case U'°':
-      return "ど";
-    default:
-      return currency_name(c);
-  }
+std::string_view currency_name(char32_t c) {
+  const SignName* name = find_sign_name(c);
+  return name == nullptr || !name->currency ? std::string_view() : name->japanese;
 }
 
 /// NFKC of one character with the marks behind it, its digits read as a number; empty when nothing changes.

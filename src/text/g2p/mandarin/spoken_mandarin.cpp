@@ -7,6 +7,7 @@
 #include "base/utf8.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
+#include "text/g2p/cjk/sign_names.hpp"
 #include "text/g2p/cjk/spoken_reader.hpp"
 #include "text/g2p/mandarin/numbers.hpp"
 
@@ -37,52 +38,14 @@ const std::vector<UnitName>& units() {
   return table;
 }
 
-std::string_view currency_name(char32_t c) {
-  switch (c) {
-    case U'¥':
-    case U'￥':
-      return "元";
-    case U'$':
-    case U'＄':
-      return "美元";
-    case U'€':
-      return "欧元";
-    case U'£':
-      return "英镑";
-    default:
-      return {};
-  }
+std::string_view symbol_name(char32_t c) {
+  const SignName* name = find_sign_name(c);
+  return name == nullptr ? std::string_view() : name->mandarin;
 }
 
-/// A symbol that is not part of a number.
-std::string_view symbol_name(char32_t c) {
-  switch (c) {
-    case U'%':
-    case U'％':
-      return "百分号";
-    case U'&':
-    case U'＆':
-      return "和";
-    case U'+':
-    case U'＋':
-      return "加";
-    case U'=':
-    case U'＝':
-      return "等于";
-    case U'@':
-    case U'＠':
-      return "艾特";
-    case U'×':
-      return "乘";
-    case U'÷':
-      return "除以";
-    case U'℃':
-      return "摄氏度";
-    case U'〇':
-      return "零";
-    default:
-      return currency_name(c);
-  }
+std::string_view currency_name(char32_t c) {
+  const SignName* name = find_sign_name(c);
+  return name == nullptr || !name->currency ? std::string_view() : name->mandarin;
 }
 
 /// Whether the digits before 年 name a year, rather than count years.
