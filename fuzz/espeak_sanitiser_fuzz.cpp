@@ -18,6 +18,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Source source(std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
   const std::string clean = sanitise(source.chars(0, source.size()), scripts_of_language(language.tag));
   if (clean.find_first_of("[](){}<>\"\n") != std::string::npos || clean.find('\0') != std::string::npos) std::abort();
-  if (!(*library)->phonemes(espeak_voice_of(language), clean)) std::abort();
+  if (!(*library)->phonemes(language.espeak_voice, clean)) std::abort();
   return 0;
 }

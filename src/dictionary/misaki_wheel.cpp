@@ -10,8 +10,8 @@
 #include "base/utf8.hpp"
 #include "checkpoint/inflate.hpp"
 #include "checkpoint/zip_archive.hpp"
-#include "text/g2p/english/english_front_end.hpp"
 #include "text/g2p/japanese/word_list.hpp"
+#include "text/language/languages.hpp"
 
 namespace kokoro::dictionary {
 namespace {
@@ -82,7 +82,7 @@ Result<void> read_misaki_json(std::string_view text, bool silver, const std::str
   return {};
 }
 
-std::string_view file_name(bool british) { return text::english::dictionary_file_name(british); }
+std::string_view file_name(bool british) { return text::find_kokoro_language(british ? "en-gb" : "en-us")->dictionary; }
 
 Result<std::vector<PackedDictionary>> pack_misaki_wheel(const Blob& wheel) {
   const auto archive = checkpoint::ZipArchive::open(wheel);

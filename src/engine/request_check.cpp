@@ -40,7 +40,7 @@ Result<void> check_silence(const Silence& silence) {
 Result<const text::Language*> check_language(std::string_view code) {
   if (const auto* language = text::find_language(code)) return language;
   return fail(ErrorCode::not_found, fmt::format("there is no language '{}'", code),
-              "Kokoro's own are en-us, en-gb, es, fr-fr, hi, it, ja, pt-br and zh", "language");
+              "Kokoro's own are " + text::kokoro_tags(), "language");
 }
 
 bool names_a_file(std::string_view voice) {

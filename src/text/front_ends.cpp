@@ -24,63 +24,60 @@ Result<std::unique_ptr<FrontEnd>> make_japanese(ModelVersion version, const Text
 
 Result<std::unique_ptr<FrontEnd>> make_english(EspeakLibrary& library, const Language& language,
                                                const std::filesystem::path& lexicons) {
-  auto blob = map_file(lexicons / dictionary_file_name(language));
+  auto blob = map_file(lexicons / language.dictionary);
   if (!blob) return fail(std::move(blob.error()));
   auto table = english::PronunciationTable::open(std::move(*blob));
   if (!table) return fail(std::move(table.error()));
   return std::make_unique<english::EnglishFrontEnd>(
-      library, std::make_shared<english::PronunciationTable>(std::move(*table)), language.code == "b");
+      library, std::make_shared<english::PronunciationTable>(std::move(*table)), language.tag == "en-gb");
 }
 
 /// The front end of one language alone.
 Result<std::unique_ptr<FrontEnd>> make_native(const Language& language, ModelVersion version, const TextData& data) {
-  if (language.code == "z") return std::make_unique<MandarinFrontEnd>(MandarinDictionary::built_in(), version);
-  if (language.code == "j") return make_japanese(version, data);
+  if (language.reader == Reader::mandarin) {
+    return std::make_unique<MandarinFrontEnd>(MandarinDictionary::built_in(), version);
+  }
+  if (language.reader == Reader::japanese) return make_japanese(version, data);
   auto library = EspeakLibrary::instance();
   if (!library) return fail(std::move(library.error()));
-  if (version == ModelVersion::v1_0 && !dictionary_file_name(language).empty() &&
-      has_dictionary(language, data.lexicons)) {
-    return make_english(**library, language, data.lexicons);
-  }
+  const bool english = language.reader == Reader::english && version == ModelVersion::v1_0;
+  if (english && has_dictionary(language, data.lexicons)) return make_english(**library, language, data.lexicons);
   return std::make_unique<EspeakFrontEnd>(**library, language, version);
 }
 
 /// Reads a sentence, so that the first one of a request does not wait for dictionaries that are read page by page.
-void warm(const FrontEnd& front_end, std::string_view code) {
+void warm(const FrontEnd& front_end, Reader reader) {
   std::string_view sentence = "A.";
-  if (code == "j") sentence = "今日は天気がいいので、東京の友だちと公園を歩いて、新しい本を読みました。";
-  if (code == "z") sentence = "今天天气很好，我们去公园看书。";
+  if (reader == Reader::japanese) sentence = "今日は天気がいいので、東京の友だちと公園を歩いて、新しい本を読みました。";
+  if (reader == Reader::mandarin) sentence = "今天天气很好，我们去公园看书。";
   static_cast<void>(front_end.read(sentence, {}, {}));
 }
 
 ForeignRules foreign_rules(const Language& language) {
-  if (language.code == "z") return {.reads_han = true, .own_end = end_of_mandarin_unit};
-  if (language.code == "j") return {.reads_han = true, .reads_kana = true, .own_end = end_of_japanese_unit};
+  if (language.reader == Reader::mandarin) return {.reads_han = true, .own_end = end_of_mandarin_unit};
+  if (language.reader == Reader::japanese) {
+    return {.reads_han = true, .reads_kana = true, .own_end = end_of_japanese_unit};
+  }
   return {.reads_han = scripts_of_language(language.tag).has(Script::han), .reads_others = true};
 }
 
 }  // namespace
 
-std::string_view dictionary_file_name(const Language& language) {
-  if (language.code != "a" && language.code != "b") return {};
-  return english::dictionary_file_name(language.code == "b");
-}
-
 bool has_dictionary(const Language& language, const std::filesystem::path& lexicons) {
-  const std::string_view name = dictionary_file_name(language);
   std::error_code ignored;
-  return name.empty() || (!lexicons.empty() && std::filesystem::exists(lexicons / name, ignored));
+  return language.dictionary.empty() ||
+         (!lexicons.empty() && std::filesystem::exists(lexicons / language.dictionary, ignored));
 }
 
 Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version, const TextData& data) {
   const Language* known = find_language(language.tag);
   if (known == nullptr) {
     return fail(ErrorCode::not_found, "There is no language '" + std::string(language.tag) + "'.",
-                "Ask for one of: a b e f h i j p z, or a tag such as en-us.", "language");
+                "Ask for one of: " + kokoro_tags() + ".", "language");
   }
   auto native = make_native(*known, version, data);
   if (!native) return native;
-  warm(**native, known->code);
+  warm(**native, known->reader);
   auto make_other = [version, data](std::string_view tag) { return make_native(*find_language(tag), version, data); };
   return std::make_unique<MixedFrontEnd>(std::move(*native), known->tag, foreign_rules(*known), std::move(make_other));
 }

@@ -19,9 +19,6 @@ namespace kokoro::text {
 Result<std::unique_ptr<FrontEnd>> make_front_end(const Language& language, ModelVersion version,
                                                  const TextData& data = {});
 
-/// The dictionary that reading this language for v1.0 wants; empty for languages that want none.
-std::string_view dictionary_file_name(const Language& language);
-
 /// False when the language wants a dictionary that is not in the folder.
 bool has_dictionary(const Language& language, const std::filesystem::path& lexicons);
 

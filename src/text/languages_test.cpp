@@ -39,7 +39,8 @@ TEST(Languages, OfAVoiceIsItsFirstLetter) {
 }
 
 TEST(FrontEnds, OfUnknownLanguagesAreNotFound) {
-  const auto front_end = make_front_end(Language{"xx", "xx", "Nothing"}, ModelVersion::v1_0);
+  const auto front_end =
+      make_front_end(Language{.code = "xx", .tag = "xx", .name = "Nothing", .espeak_voice = "xx"}, ModelVersion::v1_0);
   ASSERT_FALSE(front_end.has_value());
   EXPECT_EQ(front_end.error().code, ErrorCode::not_found);
 }

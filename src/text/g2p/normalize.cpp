@@ -1,5 +1,6 @@
 #include "text/g2p/normalize.hpp"
 
+#include "text/language/languages.hpp"
 #include "text/normalize/english/english_normalizer.hpp"
 #include "text/normalize/fold.hpp"
 #include "text/normalize/markdown.hpp"
@@ -15,7 +16,8 @@ SpokenText normalize(std::string_view text, const NormalizationOptions& options,
     return same;
   }
   SpokenText plain = fold(text);
-  const bool joins_lines = language != "ja" && language != "zh";
+  const Language* own = find_kokoro_language(language);
+  const bool joins_lines = own == nullptr || own->spaced;
   plain = compose(read_markdown(plain.text, options, joins_lines), plain);
   if (language.starts_with("en")) {
     return compose(normalize_english(plain.text, options, language == "en-gb"), plain);

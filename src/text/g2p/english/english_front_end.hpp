@@ -14,9 +14,6 @@
 
 namespace kokoro::text::english {
 
-/// Name of the dictionary's file in the data directory's lexicons/.
-constexpr std::string_view dictionary_file_name(bool british) { return british ? "en-gb.klex" : "en-us.klex"; }
-
 /// American or British English for v1.0, as misaki says it: its dictionaries and rules, parts of speech from the
 /// built-in tagger, espeak-ng for words that are unknown or in another script. Reads misaki's markup,
 /// [word](/phonemes/). Immutable.

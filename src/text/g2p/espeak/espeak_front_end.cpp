@@ -73,7 +73,7 @@ struct EspeakFrontEnd::Piece {
 
 EspeakFrontEnd::EspeakFrontEnd(EspeakLibrary& library, const Language& language, ModelVersion version)
     : library_(library),
-      native_{std::string(espeak_voice_of(language)), mapping_of(language, version), scripts_of_language(language.tag)},
+      native_{std::string(language.espeak_voice), mapping_of(language, version), scripts_of_language(language.tag)},
       tag_(language.tag),
       version_(version),
       english_(language.tag.starts_with("en-")) {}
