@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Writes golden tensors: what the reference computes at every module boundary, for `kokoro parity` and the tests.
 
-    tools/capture_reference.py [CASE ...] [--models build/models] [--out build/golden]
+    tools/capture_reference.py [CASE ...] [--cases tools/data/golden_cases.json] [--models build/models] [--out build/golden]
 
-The cases are those of tools/data/golden_cases.json; their models come from tools/make_checkpoint.py. One folder per
-case: manifest.json and one .npy per tensor, with the batch dimension of 1 that the reference has. `noise` is what the
+The models of the usual cases come from tools/make_checkpoint.py, that of tools/data/real_cases.json from
+script/real_weights (--models build/real/models; its venv's Python will do). A case's `tensors` says which are kept: all,
+edges, or small, which leaves out the noise and what is as large. One folder per case: manifest.json and one .npy per tensor, with the batch dimension of 1 that the reference has. `noise` is what the
 reference drew. `audio64_injected` is the model in float64 with this run's durations, F0, N and harmonic spectrum put
 in: the audio to compare with, since the rest of the network is then well conditioned. The manifest gives for every
 tensor how far float32 torch is from that float64 run. Runs on one thread: the order of sums must not depend on the
@@ -27,6 +28,8 @@ CASES = pathlib.Path(__file__).resolve().parent / "data" / "golden_cases.json"
 EDGES = {"bert", "bert_encoder", "dur_enc", "pred.lstm", "pred.dur_logits", "pred.duration", "pred_dur", "F0", "N",
          "t_en", "dec.encode", "dec.decode3", "gen.har_source", "gen.har_spec", "gen.har_phase", "gen.conv_post",
          "gen.spec", "gen.phase", "audio", "ids", "ref_s", "noise", "audio64_injected"}
+SMALL = EDGES - {"noise", "gen.har_source", "gen.conv_post", "gen.spec", "gen.phase", "audio"}
+KEPT = {"edges": EDGES, "small": SMALL}
 # What the float64 run was given by the float32 run, or what depends on the phase accumulated in float32.
 NOT_COMPARED = {"F0", "N", "gen.har_spec", "gen.har_phase", "gen.har_source"}
 
@@ -92,7 +95,7 @@ def capture(case, folder, model, model64, voices):
     }
     folder.mkdir(parents=True, exist_ok=True)
     for name, tensor in tensors.items():
-        if case["tensors"] == "all" or name in EDGES:
+        if case["tensors"] == "all" or name in KEPT[case["tensors"]]:
             array = np.ascontiguousarray(tensor.detach().numpy())
             np.save(folder / f"{name}.npy", array)
             manifest["tensors"][name] = describe(name, array, double)
@@ -102,29 +105,29 @@ def capture(case, folder, model, model64, voices):
 
 
 def main():
-    cases = json.loads(CASES.read_text(encoding="utf-8"))
-    names = [case["case"] for case in cases]
     build = package.REPOSITORY / "build"
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("cases", nargs="*", metavar="CASE", help=f"default: all of {', '.join(names)}")
+    parser.add_argument("chosen", nargs="*", metavar="CASE", help="default: all")
+    parser.add_argument("--cases", type=pathlib.Path, default=CASES, help="a file like tools/data/golden_cases.json")
     parser.add_argument("--models", type=pathlib.Path, default=build / "models", help="holds the folders tiny and full")
     parser.add_argument("--out", type=pathlib.Path, default=build / "golden")
     parser.add_argument("--reference", help="folder of the reference package (default: build/reference/kokoro)")
     options = parser.parse_args()
-    if unknown := set(options.cases) - set(names):
-        parser.error(f"no such case: {', '.join(sorted(unknown))}")
+    cases = json.loads(options.cases.read_text(encoding="utf-8"))
+    if unknown := set(options.chosen) - {case["case"] for case in cases}:
+        parser.error(f"{options.cases} has no such case: {', '.join(sorted(unknown))}")
     warnings.filterwarnings("ignore", message="dropout option adds dropout")
     torch.set_num_threads(1)
 
     modules = package.load(options.reference)
     loaded = {}
     for case in cases:
-        if options.cases and case["case"] not in options.cases:
+        if options.chosen and case["case"] not in options.chosen:
             continue
         folder = options.models / case["model"]
         if case["model"] not in loaded:
             if not (folder / "kokoro-v1_0.pth").exists():
-                sys.exit(f"{folder} is missing: run tools/make_checkpoint.py {case['model']} --out {options.models}")
+                sys.exit(f"{folder} is missing: tools/make_checkpoint.py makes seeded models, script/real_weights the published")
             files = (network.load_config(folder / "config.json"), str(folder / "kokoro-v1_0.pth"))
             loaded = {case["model"]: (network.build(modules, *files), network.build(modules, *files).double())}
         capture(case, options.out / case["case"], *loaded[case["model"]], folder / "voices")
