@@ -35,10 +35,10 @@ class PlanCursor {
  public:
   using Vocabulary = std::map<char32_t, std::int32_t>;
 
-  /// Chunks of the spans of a document.
+  /// Plans the spans of a document.
   PlanCursor(std::vector<SpanOrder> spans, std::vector<text::DocumentMark> marks, double pause_after_s,
              Vocabulary vocabulary);
-  /// Chunks that are there already, such as those of a text that is phonemes.
+  /// Plans chunks that were made elsewhere: those of a text that is phonemes.
   PlanCursor(std::vector<text::TextChunk> chunks, Vocabulary vocabulary);
 
   /// The voices that the document names.

@@ -7,8 +7,8 @@
 
 namespace kokoro::kernels {
 
-/// The vector work beside the products. While one block of sums is multiplied, which leaves most issue slots free, the
-/// block before it is stored, and what the output of this one will touch is fetched.
+/// The epilogue of a convolution, interleaved with its matrix products. The products of a block leave most issue slots
+/// free. In these the block before is stored, and the cache lines that the output of this block touches are prefetched.
 class InterleavedEpilogue {
  public:
   /// `steps` is how often step() comes for one block of at most 32 rows.

@@ -23,9 +23,9 @@ class Matrix : public MatrixView {
   Workspace* workspace_ = nullptr;
 };
 
-/// Memory of one running utterance: one stretch of address space from which matrices are cut, lowest place first, so
-/// that what one layer gave back the next takes, and no page is faulted in twice. It grows to the most that lived at
-/// once. Thread-compatible: one utterance at a time. Matrices must not outlive it.
+/// Memory of one running utterance: a reserved range of addresses from which matrices are cut. A matrix gets the lowest
+/// free place, so that it reuses the pages of matrices before it. The memory grows to the most that was in use at once.
+/// Thread-compatible: one utterance at a time. Matrices must not outlive it.
 class Workspace {
  public:
   Workspace();

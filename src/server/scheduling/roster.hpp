@@ -16,12 +16,13 @@
 
 namespace kokoro::server {
 
-/// All jobs that are not done, and whose turn it is. Not thread-safe; knows no threads and no clock of its own.
+/// The run queue: all jobs that are not done, and whose turn it is. Not thread-safe; has no threads and no clock.
 ///
-/// Before anything else, streams that have begun never run dry: among them the one whose listener would run dry first
-/// comes first, other work is put before them only as far as they can spare the time in the long run (demand.hpp) and
-/// in their next turns (forecast.hpp), and a stream that would be one too many does not begin. Within that, first
-/// chunks come before later ones, and among equals the client that has had least of the machine, then the job that has.
+/// The first rule is that a stream that has begun never stalls. So the stream with the least slack goes first. Other
+/// work goes before streams only if they can spare the time, in the long run (demand.hpp) and in their next turns
+/// (forecast.hpp). A new stream starts only if that still holds with it (admission.hpp). Within these limits first
+/// chunks go before later ones; among equals, the client with the least core time goes first, then its job with the
+/// least.
 class Roster {
  public:
   using Clock = std::chrono::steady_clock;

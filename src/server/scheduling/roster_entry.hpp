@@ -47,16 +47,17 @@ struct RosterEntry {
   double next_audio_s(const Pace& pace) const;
   double next_core_s(const Pace& pace) const { return next_audio_s(pace) * rate(pace); }
   double rate(const Pace& pace) const { return pace.core_s_per_audio_s(facts().version); }
-  /// Of the turn that it has.
+  /// Core seconds that are left of its running turn.
   double left_core_s() const;
 
-  /// Its turn made some audio; returns for how long its listener had nothing to hear before that.
+  /// Notes that its turn made audio. Returns for how many seconds the listener had nothing to hear before that.
   double heard(const Turn& turn, Clock::time_point now);
 
-  /// Until its listener runs dry. A slow listener takes longer than the audio lasts: it is not dry while there is
-  /// something to take.
+  /// Seconds until its listener has nothing left to hear. A client that takes its audio more slowly than real time has
+  /// something to hear as long as there are bytes that it has not taken.
   double slack_s(Clock::time_point now) const;
-  /// What it needs if it has begun, or begins now and has its first audio when it has had the time for that.
+  /// The job's demand in the long run. A job that has not begun is taken to begin now and to have its first audio after
+  /// the core time that its first chunk costs.
   Demand demand(const Pace& pace, Clock::time_point now) const;
   StreamForecast forecast(const Pace& pace, Clock::time_point now) const;
 

@@ -24,11 +24,10 @@ struct TextChunk {
   Boundary boundary = Boundary::none;
 };
 
-/// Groups tokens into chunks as they come: at sentence ends where it can, else at weaker punctuation, else between
-/// words, not inside a quotation that is short enough to be said at once, and inside a token only where that alone
-/// exceeds the limit (then it is divided: its first part keeps the text, the others are marked as no words). Every
-/// token is in exactly one chunk. A paragraph without any phonemes gives no chunk. A chunk is the same however its
-/// paragraph was cut into pieces. Linear in the number of tokens.
+/// Groups tokens into chunks as they come. A chunk ends at a sentence end where possible, else at weaker punctuation,
+/// else between words. A quotation that fits into a chunk is not cut. A token is cut only if it alone exceeds the
+/// limit: its first part keeps the text, the other parts are no words. Every token is in exactly one chunk. A paragraph
+/// without phonemes gives no chunk. The chunks do not depend on how the paragraph was passed to add(). Linear.
 class Chunker {
  public:
   /// Tokens of the paragraph that is open; a phoneme space divides them from those that are there.

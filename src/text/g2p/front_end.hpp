@@ -18,15 +18,16 @@ class FrontEnd {
  public:
   virtual ~FrontEnd() = default;
 
-  /// The paragraphs of a text that say something; every speakable word is in exactly one token. A space stands only
+  /// Reads the paragraphs that hold something to say; every speakable word is in exactly one token. A space stands only
   /// after tokens with phonemes, and none after the last. `text` is valid UTF-8: all of a text, or a block of it
   /// (segment/blocks.hpp).
   /// Errors: cancelled, unavailable (data of the language is missing), internal (espeak-ng failed).
   virtual Result<std::vector<Paragraph>> read(std::string_view text, const ReadingOptions& options,
                                               const CancelToken& cancel) const = 0;
 
-  /// Looks over all of a text before it is read in blocks: makes what it will need, so that it cannot be missing half
-  /// way, and notes in `options` what the whole decides. Cheap. Errors: unavailable.
+  /// Looks over a whole text before it is read in blocks. Opens the data that the text will need, so that missing data
+  /// is an error before speech starts, and notes in `options` what only the whole text can decide. Cheap.
+  /// Errors: unavailable.
   virtual Result<void> prepare(std::string_view /*text*/, ReadingOptions& /*options*/) const { return {}; }
 
   /// All of a text in chunks. Errors: as read().

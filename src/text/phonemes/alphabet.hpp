@@ -6,9 +6,9 @@
 
 namespace kokoro::text {
 
-/// Phonemes in the symbols of the version's model: for a sound that it has no symbol for the nearest one ("ʏ" is said
-/// as y), for a letter with accents the letter and those accents that there are. v0.19 spells affricates out. What
-/// resembles nothing, and diacritics that are not there, are left out.
+/// Rewrites `phonemes` in the symbols of the version's model. A sound without a symbol of its own becomes the nearest
+/// one ("ʏ" is said as y). A letter with accents keeps the accents that the model knows. v0.19 spells affricates out.
+/// Signs that resemble no sound, and diacritics that the model does not know, are left out.
 std::string in_alphabet(std::string_view phonemes, ModelVersion version);
 
 }  // namespace kokoro::text

@@ -23,8 +23,8 @@ struct Reading {
   bool glued = false;  ///< an ending of the word before it
 };
 
-/// A rule says what begins at `at`, or nothing when that is not of its kind. It looks at the text before and a bounded
-/// span after what it takes, so that a scan that tries all rules at each word stays linear.
+/// A rule returns how the text at `at` is said, or nothing if it is not of the rule's kind. A rule looks at most a
+/// bounded distance beyond the text that it takes; therefore a scan that tries all rules at each word stays linear.
 using Rule = std::optional<Reading> (*)(const Place& place, std::size_t at);
 
 }  // namespace kokoro::text::english_normalization
