@@ -148,7 +148,9 @@ const UnitName* find_unit(const Source& source, std::size_t begin, const std::ve
   for (const UnitName& unit : units) {
     const std::size_t end = begin + unit.written.size();
     if (end > source.size() || source.chars(begin, end) != unit.written) continue;
-    if (is_ascii_letter(unit.written.back()) && (is_ascii_letter(source[end]) || decimal_digit(source[end]))) continue;
+    const char32_t last = unit.written.back();
+    if ((is_ascii_letter(last) || decimal_digit(last)) && (is_ascii_letter(source[end]) || decimal_digit(source[end])))
+      continue;
     if (longest == nullptr || unit.written.size() > longest->written.size()) longest = &unit;
   }
   return longest;

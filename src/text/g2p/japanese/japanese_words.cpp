@@ -5,6 +5,7 @@
 #include "base/utf8.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
+#include "text/g2p/japanese/given_reading.hpp"
 #include "text/g2p/japanese/kana.hpp"
 
 namespace kokoro::text {
@@ -26,21 +27,37 @@ class Collector {
   Collector(const MecabDictionary& dictionary, std::string_view text) : dictionary_(dictionary), text_(text) {}
 
   std::vector<JapaneseWord> run() {
-    for (const Morpheme& morpheme : dictionary_.parse(text_)) {
-      const std::u32string surface = to_code_points(text_.substr(morpheme.begin, morpheme.end - morpheme.begin));
-      std::u32string reading = clean_reading(morpheme.reading);
-      if (!reading.empty()) {
-        words_.push_back({Kind::kana, morpheme.begin, morpheme.end, std::move(reading)});
-      } else if (std::all_of(surface.begin(), surface.end(), is_kana)) {
-        words_.push_back({Kind::kana, morpheme.begin, morpheme.end, to_hiragana(surface)});
-      } else {
-        each(surface, morpheme.begin);
-      }
+    for (std::size_t begin = 0; begin < text_.size();) {
+      const std::size_t mark = std::min(text_.find(kGivenBeginUtf8, begin), text_.size());
+      parsed(begin, mark);
+      const std::size_t kana = mark + kGivenBeginUtf8.size();
+      const std::size_t last = text_.find(kGivenEndUtf8, mark);
+      if (last == std::string_view::npos) break;
+      const std::size_t end = last + kGivenEndUtf8.size();
+      words_.push_back({Kind::kana, mark, end, to_hiragana(to_code_points(text_.substr(kana, last - kana))), true});
+      begin = end;
     }
     return std::move(words_);
   }
 
  private:
+  /// MeCab's words of the text without given readings at [begin, end).
+  void parsed(std::size_t begin, std::size_t end) {
+    if (begin == end) return;
+    for (const Morpheme& morpheme : dictionary_.parse(text_.substr(begin, end - begin))) {
+      const std::size_t first = begin + morpheme.begin;
+      const std::u32string surface = to_code_points(text_.substr(first, morpheme.end - morpheme.begin));
+      std::u32string reading = clean_reading(morpheme.reading);
+      if (!reading.empty()) {
+        words_.push_back({Kind::kana, first, begin + morpheme.end, std::move(reading)});
+      } else if (std::all_of(surface.begin(), surface.end(), is_kana)) {
+        words_.push_back({Kind::kana, first, begin + morpheme.end, to_hiragana(surface)});
+      } else {
+        each(surface, first);
+      }
+    }
+  }
+
   /// One word for each run of kana, kanji, or other character.
   void each(std::u32string_view surface, std::size_t begin) {
     for (const char32_t c : surface) {
@@ -80,7 +97,7 @@ std::vector<JapaneseWord> joined(std::vector<JapaneseWord> words, const Japanese
   std::vector<JapaneseWord> out;
   for (std::size_t i = 0; i < words.size();) {
     std::size_t longest = i + 1;
-    for (std::size_t j = i; j < words.size() && words[j].kind == Kind::kana; ++j) {
+    for (std::size_t j = i; j < words.size() && words[j].kind == Kind::kana && !words[j].given; ++j) {
       if (j > i && words[j].begin != words[j - 1].end) break;
       if (words[j].end - words[i].begin > list.longest_bytes()) break;
       if (list.contains(text.substr(words[i].begin, words[j].end - words[i].begin))) longest = j + 1;

@@ -18,6 +18,7 @@ struct JapaneseWord {
   std::size_t begin = 0;  ///< bytes of the text
   std::size_t end = 0;
   std::u32string reading;  ///< hiragana
+  bool given = false;      ///< the text gives the reading (given_reading.hpp)
 };
 
 /// The words of one paragraph: MeCab's, those of the list joined; `text` is valid UTF-8. Symbols come one

@@ -10,7 +10,10 @@
 #include "text/characters/compatibility.hpp"
 #include "text/g2p/cjk/sign_names.hpp"
 #include "text/g2p/cjk/spoken_reader.hpp"
+#include "text/g2p/japanese/counters.hpp"
+#include "text/g2p/japanese/given_reading.hpp"
 #include "text/g2p/japanese/numbers.hpp"
+#include "text/g2p/japanese/readings.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -33,6 +36,11 @@ const std::vector<UnitName>& units() {
       {U"km/h", "キロ"},
       {U"m²", "平方メートル"},
       {U"㎡", "平方メートル"},
+      {U"m2", "平方メートル"},
+      {U"m3", "立方メートル"},
+      {U"km2", "平方キロメートル"},
+      {U"cm²", "平方センチメートル"},
+      {U"cm2", "平方センチメートル"},
       {U"km²", "平方キロメートル"},
       {U"m³", "立方メートル"},
       {U"㎏", "キログラム"},
@@ -93,6 +101,34 @@ char32_t plain_katakana(char32_t c) {
   return c >= U'ㇰ' && c <= U'ㇿ' ? kPlain[c - U'ㇰ'] : U'\0';
 }
 
+/// Names of the letters A to Z.
+constexpr std::array<std::string_view, 26> kLetters{
+    "エー",   "ビー",   "シー", "ディー", "イー",       "エフ",     "ジー", "エイチ", "アイ",
+    "ジェー", "ケー",   "エル", "エム",   "エヌ",       "オー",     "ピー", "キュー", "アール",
+    "エス",   "ティー", "ユー", "ブイ",   "ダブリュー", "エックス", "ワイ", "ゼット"};
+
+bool is_ascii_word(char32_t c) { return is_ascii_letter(c) || decimal_digit(c).has_value(); }
+
+/// End of one capital letter and the digits behind it ("A4"), which are said as a name; `begin` when none stand there.
+std::size_t end_of_letter_and_digits(const Source& source, std::size_t begin) {
+  if (source[begin] < U'A' || source[begin] > U'Z') return begin;
+  if (begin > 0 && (is_ascii_word(source[begin - 1]) || source[begin - 1] == U'-')) return begin;
+  constexpr std::size_t kMostDigits = 4;
+  std::size_t end = begin + 1;
+  while (end - begin <= kMostDigits && decimal_digit(source[end])) ++end;
+  const bool goes_on = is_ascii_word(source[end]) || source[end] == U'.' || source[end] == U'-';
+  return end == begin + 1 || goes_on ? begin : end;
+}
+
+/// End of a laugh ("すごいwww"), which is no word of another language; `begin` when none stands there.
+std::size_t end_of_laugh(const Source& source, std::size_t begin) {
+  const auto laughs = [](char32_t c) { return c == U'w' || c == U'ｗ'; };
+  if (begin == 0 || !laughs(source[begin]) || source[begin - 1] < 0x3000) return begin;
+  std::size_t end = begin + 1;
+  while (laughs(source[end])) ++end;
+  return is_ascii_word(source[end]) || source[end] == U'.' ? begin : end;
+}
+
 bool is_tilde(char32_t c) { return c == U'〜' || c == U'～' || c == U'~'; }
 
 class JapaneseReader final : public SpokenReader {
@@ -103,7 +139,11 @@ class JapaneseReader final : public SpokenReader {
  private:
   std::size_t special(std::size_t i) override {
     const char32_t c = source_[i];
+    if (c == kGivenBegin || c == kGivenEnd) return rewrite(" ", i, i + 1);
     if (decimal_digit(c)) return number(i, i, "");
+    if (const CountedNumber counted = kanji_number(source_, i); counted.end > i)
+      return given(counted.kana, i, counted.end);
+    if (const GivenWords words = words_with_readings(source_, i); words.end > i) return given(words.kana, i, words.end);
     const bool digit_next = decimal_digit(source_[i + 1]).has_value();
     if (digit_next && !currency_name(c).empty()) return number(i, i + 1, "");
     if (digit_next && (c == U'-' || c == U'−' || c == U'－')) return number(i, i + 1, "マイナス");
@@ -111,6 +151,8 @@ class JapaneseReader final : public SpokenReader {
     if (c == 0xFFFD || is_space(c)) return rewrite(" ", i, i + 1);
     if (is_tilde(c)) return rewrite(digit_next ? "から" : "〜", i, i + 1);
     if (const char32_t plain = plain_katakana(c)) return rewrite(to_utf8({&plain, 1}), i, i + 1);
+    if (const std::size_t end = end_of_letter_and_digits(source_, i); end > i) return letter_and_digits(i, end);
+    if (const std::size_t end = end_of_laugh(source_, i); end > i) return given("ワラ", i, end);
     if (!says_symbols()) return i;
     const std::string_view name = symbol_name(c);
     return name.empty() ? i : rewrite(name, i, i + 1);
@@ -130,23 +172,52 @@ class JapaneseReader final : public SpokenReader {
     const Numeral numeral = read_numeral(source_, digits);
     if (begin == digits) {
       if (const std::string_view native = native_count(numeral); !native.empty()) {
-        return rewrite(native, begin, numeral.end + 1);
+        return given(native, begin, numeral.end + 1);
       }
+      if (const std::size_t end = counted(numeral, begin); end > begin) return end;
     }
     return amount(numeral, begin, digits, !sign.empty(), " " + std::string(sign) + say(numeral));
   }
 
-  /// Counts with Japanese numbers of their own: "1つ", "2人". Empty for others, and for "1人前", "1人称".
+  /// A word that is read as `kana` says, and the particle behind it, whose は and へ are not ハ and ヘ.
+  std::size_t given(std::string_view kana, std::size_t begin, std::size_t end) {
+    rewrite(" " + given_reading(kana), begin, end);
+    constexpr std::u32string_view kGoesOn = U"いじずっやんるかなしつ";
+    const bool particle = kGoesOn.find(source_[end + 1]) == std::u32string_view::npos;
+    if (source_[end] == U'は' && particle) return rewrite(given_reading("ワ"), end, end + 1);
+    return end;
+  }
+
+  std::size_t letter_and_digits(std::size_t begin, std::size_t end) {
+    std::string digits;
+    for (std::size_t i = begin + 1; i < end; ++i) digits += *decimal_digit(source_[i]);
+    const std::string letter(kLetters[source_[begin] - U'A']);
+    return given(letter + katakana_cardinal(digits), begin, end);
+  }
+
+  /// A whole number, or a range, with a counter behind it; `begin` when none is.
+  std::size_t counted(const Numeral& numeral, std::size_t begin) {
+    using Kind = Numeral::Kind;
+    const auto& parts = numeral.parts;
+    const bool whole = (numeral.kind == Kind::plain && parts.size() == 1) ||
+                       (numeral.kind == Kind::range && parts[1].find('.') == std::string::npos);
+    if (!whole) return begin;
+    CountedNumber found = counted_number(parts.back(), source_, numeral.end);
+    if (found.end == 0) return begin;
+    if (numeral.kind == Kind::range) {
+      rewrite(" " + japanese_decimal(parts[0]) + "から", begin, begin);
+    } else if (parts[0] == "1" && source_[numeral.end] == U'日' && begin > 0 && source_[begin - 1] == U'月') {
+      found.kana = counted_kana("1", U'日');
+    }
+    return given(found.kana, begin, found.end);
+  }
+
+  /// Counts with Japanese numbers of their own: "1つ". Empty for others.
   std::string_view native_count(const Numeral& numeral) const {
     if (numeral.kind != Numeral::Kind::plain || numeral.parts.size() != 1 || numeral.parts[0].size() != 1) return {};
-    constexpr std::array<std::string_view, 10> kThings{"",       "ひとつ", "ふたつ", "みっつ", "よっつ",
-                                                       "いつつ", "むっつ", "ななつ", "やっつ", "ここのつ"};
-    const auto value = static_cast<std::size_t>(numeral.parts[0][0] - '0');
-    const char32_t counter = source_[numeral.end];
-    const char32_t after = source_[numeral.end + 1];
-    if (counter == U'つ') return kThings[value];
-    if (counter != U'人' || after == U'前' || after == U'称') return {};
-    return value == 1 ? "ひとり" : value == 2 ? "ふたり" : "";
+    constexpr std::array<std::string_view, 10> kThings{"",       "ヒトツ", "フタツ", "ミッツ", "ヨッツ",
+                                                       "イツツ", "ムッツ", "ナナツ", "ヤッツ", "ココノツ"};
+    return source_[numeral.end] == U'つ' ? kThings[static_cast<std::size_t>(numeral.parts[0][0] - '0')] : "";
   }
 
   static std::string say(const Numeral& numeral) {
@@ -160,12 +231,12 @@ class JapaneseReader final : public SpokenReader {
       case Kind::fraction:
         return japanese_cardinal(parts[1]) + "ぶんの " + japanese_cardinal(parts[0]);
       case Kind::date:
-        return japanese_cardinal(parts[0]) + "年 " + japanese_cardinal(parts[1]) + "月 " + japanese_cardinal(parts[2]) +
-               "日";
+        return given_reading(counted_kana(parts[0], U'年')) + " " + given_reading(counted_kana(parts[1], U'月')) + " " +
+               given_reading(counted_kana(parts[2], U'日'));
       case Kind::time: {
-        std::string out = japanese_cardinal(parts[0]) + "時";
-        if (parts[1] != "00" || parts.size() == 3) out += " " + japanese_cardinal(parts[1]) + "分";
-        return parts.size() == 3 ? out + " " + japanese_cardinal(parts[2]) + "秒" : out;
+        std::string out = given_reading(counted_kana(parts[0], U'時'));
+        if (parts[1] != "00" || parts.size() == 3) out += " " + given_reading(counted_kana(parts[1], U'分'));
+        return parts.size() == 3 ? out + " " + given_reading(counted_kana(parts[2], U'秒')) : out;
       }
       case Kind::ratio:
         return japanese_cardinal(parts[0]) + "対 " + japanese_cardinal(parts[1]);
@@ -176,7 +247,7 @@ class JapaneseReader final : public SpokenReader {
     std::string out;
     for (const std::string& part : parts) {
       if (!out.empty()) out += numeral.kind == Kind::version ? "てん" : "の ";
-      out += numeral.kind == Kind::version ? japanese_cardinal(part) : japanese_digits(part);
+      out += numeral.kind == Kind::version ? japanese_cardinal(part) : given_reading(katakana_digits(part));
     }
     return out;
   }
@@ -189,6 +260,8 @@ SpokenText spoken_japanese(const Source& source, const NormalizationOptions& opt
 }
 
 std::size_t end_of_japanese_unit(const Source& source, std::size_t begin) {
+  if (const std::size_t end = end_of_letter_and_digits(source, begin); end > begin) return end;
+  if (const std::size_t end = end_of_laugh(source, begin); end > begin) return end;
   return end_of_unit(source, begin, units());
 }
 
