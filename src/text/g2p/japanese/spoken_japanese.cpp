@@ -170,6 +170,7 @@ class JapaneseReader final : public SpokenReader {
 
   std::size_t number(std::size_t begin, std::size_t digits, std::string_view sign) {
     const Numeral numeral = read_numeral(source_, digits);
+    if (begin > 0 && source_[begin - 1] == U'〒') return rewrite(digit_groups(numeral.parts), begin, numeral.end);
     if (begin == digits) {
       if (const std::string_view native = native_count(numeral); !native.empty()) {
         return given(native, begin, numeral.end + 1);
@@ -220,6 +221,13 @@ class JapaneseReader final : public SpokenReader {
     return source_[numeral.end] == U'つ' ? kThings[static_cast<std::size_t>(numeral.parts[0][0] - '0')] : "";
   }
 
+  /// A telephone number or a postal code, digit by digit.
+  static std::string digit_groups(const std::vector<std::string>& groups) {
+    std::string out;
+    for (const std::string& group : groups) out += (out.empty() ? "" : "の ") + given_reading(katakana_digits(group));
+    return out;
+  }
+
   static std::string say(const Numeral& numeral) {
     using Kind = Numeral::Kind;
     const auto& parts = numeral.parts;
@@ -244,11 +252,9 @@ class JapaneseReader final : public SpokenReader {
       case Kind::version:
         break;
     }
+    if (numeral.kind == Kind::groups) return digit_groups(parts);
     std::string out;
-    for (const std::string& part : parts) {
-      if (!out.empty()) out += numeral.kind == Kind::version ? "てん" : "の ";
-      out += numeral.kind == Kind::version ? japanese_cardinal(part) : given_reading(katakana_digits(part));
-    }
+    for (const std::string& part : parts) out += (out.empty() ? "" : "てん") + japanese_cardinal(part);
     return out;
   }
 };
