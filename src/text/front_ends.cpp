@@ -54,7 +54,8 @@ void warm(const FrontEnd& front_end, Reader reader) {
 }
 
 ForeignRules foreign_rules(const Language& language) {
-  if (language.reader == Reader::mandarin) return {.reads_han = true, .own_end = end_of_mandarin_unit};
+  if (language.reader == Reader::mandarin)
+    return {.reads_han = true, .reads_digits = true, .own_end = end_of_mandarin_unit};
   if (language.reader == Reader::japanese) {
     return {.reads_han = true, .reads_kana = true, .own_end = end_of_japanese_unit};
   }

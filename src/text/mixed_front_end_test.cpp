@@ -128,5 +128,14 @@ TEST(MixedFrontEnd, NamesThePackageThatAForeignWordNeeds) {
   EXPECT_NE(chunks.error().hint.find("open-jtalk-mecab-naist-jdic"), std::string::npos);
 }
 
+TEST(MixedFrontEnd, MandarinReadsTheDigitsBehindLetters) {
+  const auto reader = std::move(make_front_end(*find_language("zh"), ModelVersion::v1_0).value());
+  for (const auto& [text, said] : {std::pair{"A4纸", "sɨ↘"}, std::pair{"PM2.5", "ɚ↘tjɛ↓n"}}) {
+    const auto chunks = reader->chunks(text, {}).value();
+    ASSERT_EQ(chunks.size(), 1U);
+    EXPECT_NE(chunks[0].phonemes.find(said), std::string::npos) << text << ": " << chunks[0].phonemes;
+  }
+}
+
 }  // namespace
 }  // namespace kokoro::text

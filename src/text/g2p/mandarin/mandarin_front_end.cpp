@@ -8,6 +8,7 @@
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
 #include "text/g2p/cjk/marked_text.hpp"
+#include "text/g2p/mandarin/polyphones.hpp"
 #include "text/g2p/mandarin/segmenter.hpp"
 #include "text/g2p/mandarin/spoken_mandarin.hpp"
 #include "text/phonemes/token_list.hpp"
@@ -16,6 +17,28 @@ namespace kokoro::text {
 namespace {
 
 constexpr std::size_t kMaxRun = 4096;  ///< characters that are segmented together
+
+/// Digits of which one is 幺 are a telephone number: one word, in which nothing pauses.
+std::vector<std::size_t> with_telephones_joined(std::vector<std::size_t> lengths, std::u32string_view run) {
+  if (run.find(U'幺') == std::u32string_view::npos) return lengths;
+  const auto digits = [&](std::size_t begin, std::size_t length) {
+    return run.substr(begin, length).find_first_not_of(U"零幺一二三四五六七八九") == std::u32string_view::npos;
+  };
+  std::vector<std::size_t> out;
+  bool joins = false;
+  std::size_t begin = 0;
+  for (const std::size_t length : lengths) {
+    const bool number = digits(begin, length);
+    if (number && joins) {
+      out.back() += length;
+    } else {
+      out.push_back(length);
+    }
+    joins = number;
+    begin += length;
+  }
+  return out;
+}
 
 /// Reads a spoken text into a token list.
 class Reader {
@@ -74,14 +97,31 @@ class Reader {
   }
 
   void words(std::size_t begin, std::size_t end) {
-    for (const std::size_t length : segment_mandarin(dictionary_, text_.chars(begin, end))) {
-      const std::u32string_view word = text_.chars(begin, begin + length);
-      const std::string phonemes = read_mandarin_word(dictionary_, word);
-      for (const char32_t c : word) unread_ += dictionary_.reading(c) ? 0 : 1;
-      tokens_.word(text_.byte(begin), text_.byte(begin + length), phonemes);
-      begin += length;
-      if (begin < end) tokens_.space();
+    const std::u32string_view run = text_.chars(begin, end);
+    WordPlace word;
+    for (const std::size_t length : with_telephones_joined(segment_mandarin(dictionary_, run), run)) {
+      word = {word.begin + word.length, length, word.length};
+      const std::size_t first = begin + word.begin;
+      for (const char32_t c : text_.chars(first, first + length)) unread_ += dictionary_.reading(c) ? 0 : 1;
+      tokens_.word(text_.byte(first), text_.byte(first + length), phonemes(run, word));
+      if (first + length < end) tokens_.space();
     }
+  }
+
+  /// Phonemes of a word, where its context asks for it by another reading than the dictionary's.
+  std::string phonemes(std::u32string_view run, const WordPlace& word) const {
+    std::string out;
+    std::size_t plain = word.begin;
+    const std::size_t end = word.begin + word.length;
+    for (std::size_t i = word.begin; i < end; ++i) {
+      const PolyphoneReading reading = polyphone_reading(dictionary_, run, word, i);
+      if (reading.homophone == 0 && reading.phonemes.empty()) continue;
+      out += read_mandarin_word(dictionary_, run.substr(plain, i - plain));
+      out += reading.homophone != 0 ? read_mandarin_word(dictionary_, {&reading.homophone, 1})
+                                    : std::string(reading.phonemes);
+      plain = i + 1;
+    }
+    return out + read_mandarin_word(dictionary_, run.substr(plain, end - plain));
   }
 
   const MandarinDictionary& dictionary_;

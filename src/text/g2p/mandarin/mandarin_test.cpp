@@ -23,6 +23,15 @@ TEST(SpokenMandarin, SpellsNumbersAndSymbols) {
   }
 }
 
+TEST(MandarinPolyphones, FollowTheirContext) {
+  const MandarinFrontEnd reader(MandarinDictionary::built_in(), ModelVersion::v1_0);
+  for (const auto& row : test_rows("mandarin_polyphones.tsv", 2)) {
+    const auto chunks = reader.chunks(row[0], {}).value();
+    ASSERT_EQ(chunks.size(), 1U);
+    EXPECT_NE(chunks[0].phonemes.find(row[1]), std::string::npos) << row[0] << ": " << chunks[0].phonemes;
+  }
+}
+
 TEST(MandarinSegmenter, DividesAsJiebaDoes) {
   const auto& dictionary = MandarinDictionary::built_in();
   // jieba 0.42.1's own examples.

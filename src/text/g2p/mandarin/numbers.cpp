@@ -36,6 +36,28 @@ std::string mandarin_digits(std::string_view digits) {
   return out;
 }
 
+std::string mandarin_telephone(std::string_view digits) {
+  std::string out;
+  for (const char c : digits) out += c == '1' ? std::string_view("幺") : kDigits[static_cast<std::size_t>(c - '0')];
+  return out;
+}
+
+std::string mandarin_count(std::string_view digits) {
+  if (digits == "2") return "两";
+  std::string out = mandarin_cardinal(digits);
+  constexpr std::string_view kTwo = "二";
+  for (const std::string_view place : {"千", "万", "亿"}) {
+    const std::string written = std::string(kTwo).append(place);
+    for (std::size_t at = 0; (at = out.find(written, at)) != std::string::npos; at += written.size()) {
+      // 十二万: the two is not the group's first character.
+      const bool leads = at == 0 || out.compare(at - kTwo.size(), kTwo.size(), "万") == 0 ||
+                         out.compare(at - kTwo.size(), kTwo.size(), "亿") == 0;
+      if (leads) out.replace(at, kTwo.size(), "两");
+    }
+  }
+  return out;
+}
+
 std::string mandarin_cardinal(std::string_view digits) {
   if (digits.size() > kMaxDigits || (digits.size() > 1 && digits[0] == '0')) return mandarin_digits(digits);
   std::string out;

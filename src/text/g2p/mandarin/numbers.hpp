@@ -13,5 +13,9 @@ std::string mandarin_cardinal(std::string_view digits);
 std::string mandarin_decimal(std::string_view number);
 /// "2024" → 二零二四.
 std::string mandarin_digits(std::string_view digits);
+/// As mandarin_digits(), with 幺 for one, as telephone numbers are said: "110" → 幺幺零.
+std::string mandarin_telephone(std::string_view digits);
+/// A cardinal that counts things: 2 as 两 alone and before 千, 万 and 亿: "2000" → 两千.
+std::string mandarin_count(std::string_view digits);
 
 }  // namespace kokoro::text

@@ -72,6 +72,10 @@ class MandarinReader final : public SpokenReader {
       return rewrite(source_.text(i - 1, i), i, i + 1);
     }
     if (!says_symbols()) return i;
+    if (c == U'>' || c == U'<' || c == U'＞' || c == U'＜') {
+      const bool compares = digit_next && i > 0 && decimal_digit(source_[i - 1]);
+      return compares ? rewrite(c == U'>' || c == U'＞' ? "大于" : "小于", i, i + 1) : i;
+    }
     const std::string_view name = symbol_name(c);
     return name.empty() ? i : rewrite(name, i, i + 1);
   }
@@ -95,10 +99,13 @@ class MandarinReader final : public SpokenReader {
     const auto& parts = numeral.parts;
     switch (numeral.kind) {
       case Kind::plain:
-        if (parts.size() == 2) return mandarin_decimal(parts[0] + "." + parts[1]);
-        return is_year(numeral) || is_telephone(parts[0]) ? mandarin_digits(parts[0]) : mandarin_cardinal(parts[0]);
+        if (parts.size() == 2) return decimal(parts[0], parts[1]);
+        if (is_year(numeral)) return mandarin_digits(parts[0]);
+        if (is_telephone(parts[0]) || is_country_code(numeral)) return mandarin_digits(parts[0]);
+        if (is_called(numeral)) return mandarin_telephone(parts[0]);
+        return counts(numeral) ? mandarin_count(parts[0]) : mandarin_cardinal(parts[0]);
       case Kind::range:
-        return mandarin_decimal(parts[0]) + "到" + mandarin_decimal(parts[1]);
+        return range(numeral);
       case Kind::fraction:
         return mandarin_cardinal(parts[1]) + "分之" + mandarin_cardinal(parts[0]);
       case Kind::date:
@@ -119,13 +126,63 @@ class MandarinReader final : public SpokenReader {
     return out;
   }
 
+  static std::string decimal(const std::string& integer, const std::string& digits) {
+    const std::string said = mandarin_cardinal(integer);
+    // The space keeps 一点 (a little) from being read for one and its point.
+    return said + (said.ends_with("一") ? " 点" : "点") + mandarin_digits(digits);
+  }
+
+  std::string range(const Numeral& numeral) const {
+    const auto& parts = numeral.parts;
+    const bool years = source_[numeral.end] == U'年' && parts[0].size() == 4 && parts[1].size() == 4;
+    if (years) return mandarin_digits(parts[0]) + "到" + mandarin_digits(parts[1]);
+    const char32_t next = source_[numeral.end] == U' ' ? source_[numeral.end + 1] : source_[numeral.end];
+    const std::string_view between = next == U'=' || next == U'＝' ? "减" : "到";
+    const std::string first = counts(numeral) && parts[0] == "2" ? "两" : mandarin_decimal(parts[0]);
+    return first + std::string(between) + mandarin_decimal(parts[1]);
+  }
+
+  /// Whether the number counts what follows it: 2个 is 两个, 2月 is 二月.
+  bool counts(const Numeral& numeral) const {
+    constexpr std::u32string_view kMeasures =
+        U"个本只张条件天年次位名点块元斤米人口家所间座辆把台部双对倍种样层岁分秒周场杯瓶碗盘包盒颗粒棵片头匹句篇页章课"
+        U"届"
+        U"代门遍趟回步声公千万亿小星里百枚根支首幅套组批排起站毛字";
+    const std::size_t at = numeral.end;
+    if (kMeasures.find(source_[at]) != std::u32string_view::npos) return at < source_.size() && !is_ordinal(numeral);
+    return find_unit(source_, at + (source_[at] == U' ' ? 1 : 0), units()) != nullptr && !is_ordinal(numeral);
+  }
+
+  bool is_ordinal(const Numeral& numeral) const {
+    std::size_t digits = 0;
+    for (const std::string& part : numeral.parts) digits += part.size();
+    return numeral.end > digits && source_[numeral.end - digits - 1] == U'第';
+  }
+
+  /// "+86" before the digits of a telephone number.
+  bool is_country_code(const Numeral& numeral) const {
+    const std::size_t digits = numeral.parts[0].size();
+    const std::size_t next = numeral.end + (source_[numeral.end] == U' ' ? 1 : 0);
+    return digits <= 3 && numeral.end > digits && source_[numeral.end - digits - 1] == U'+' && next > numeral.end &&
+           decimal_digit(source_[next]).has_value();
+  }
+
+  /// A short number that is called: 打110, 拨打12345.
+  bool is_called(const Numeral& numeral) const {
+    const std::string& digits = numeral.parts[0];
+    if (digits.size() < 3 || digits.size() > 5 || numeral.end < digits.size() + 1) return false;
+    if (!options_.normalize || !options_.phone_normalization) return false;
+    const char32_t before = source_[numeral.end - digits.size() - 1];
+    return std::u32string_view(U"打拨叫话线警").find(before) != std::u32string_view::npos;
+  }
+
   /// "05" as five.
   static std::string counted(const std::string& digits) {
     return mandarin_cardinal(digits.size() == 2 && digits[0] == '0' ? digits.substr(1) : digits);
   }
 
   static std::string time(const std::vector<std::string>& parts) {
-    std::string out = counted(parts[0]) + "点";
+    std::string out = (parts[0] == "2" ? "两" : counted(parts[0])) + "点";
     if (parts[1] == "00" && parts.size() == 2) return out;
     out += (parts[1][0] == '0' ? "零" : "") + (parts[1] == "00" ? "" : counted(parts[1])) + "分";
     if (parts.size() == 3) out += counted(parts[2]) + "秒";

@@ -113,9 +113,22 @@ class Finder {
            (group_of(source_[i]) == Group::other || is_digit(source_[i]) || is_joining(source_[i]));
   }
 
+  /// Whether the letters of [begin, end) are followed by digits with which the word ends: "PM2.5", but not "H2O".
+  bool ends_in_digits(std::size_t begin, std::size_t end) const {
+    if (!is_digit(source_[end])) return false;
+    for (std::size_t i = begin; i < end; ++i) {
+      if (!is_ascii_letter(source_[i])) return false;
+    }
+    constexpr std::size_t kMostDigits = 12;
+    const std::size_t limit = end + kMostDigits;
+    while (end < limit && (is_digit(source_[end]) || (source_[end] == U'.' && is_digit(source_[end + 1])))) ++end;
+    return end < limit && !part_of_word(end) && !(connects(source_[end]) && part_of_word(end + 1));
+  }
+
   std::size_t letters(std::size_t begin) {
     std::size_t end = begin + 1;
     while (true) {
+      if (rules_.reads_digits && ends_in_digits(begin, end)) break;
       if (part_of_word(end)) {
         ++end;
         continue;

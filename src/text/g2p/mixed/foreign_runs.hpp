@@ -24,6 +24,8 @@ struct ForeignRules {
   bool reads_han = false;
   bool reads_kana = false;
   bool reads_others = false;
+  /// Digits behind foreign letters are read in the text's own language: "PM2.5", "A4".
+  bool reads_digits = false;
   /// End of what looks foreign at a place but is the language's own ("km" after a number); the place, if nothing is.
   /// May be empty.
   std::function<std::size_t(const Source&, std::size_t)> own_end = nullptr;
