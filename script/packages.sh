@@ -1,11 +1,12 @@
-# Debian packages, by what needs them. Read by script/bootstrap.
+# Debian packages, by what needs them; of a|b the first that is installed or that the system has. Read by
+# script/bootstrap. Debian 12's default Boost is too old for Boost.JSON, so there it has a number in its name.
 build_packages=(
   g++ cmake ninja-build pkg-config
-  libboost1.81-dev libboost-json1.81-dev libcli11-dev libavcodec-dev libavformat-dev libavutil-dev libebur128-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpat1-dev
+  "libboost-json-dev|libboost-json1.81-dev" libcli11-dev libavcodec-dev libavformat-dev libavutil-dev libebur128-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpat1-dev
   libexpected-dev libfmt-dev libhwy-dev libmecab-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
-  clang clang-format clang-tidy libclang-rt-14-dev libgtest-dev libgmock-dev ffmpeg openssl open-jtalk-mecab-naist-jdic python3-venv curl
+  clang clang-format clang-tidy libclang-rt-dev libgtest-dev libgmock-dev ffmpeg openssl open-jtalk-mecab-naist-jdic python3-venv curl
 )
 # Only for tools/make_checkpoint.py, tools/capture_reference.py, tools/export_onnx.py and bench/compare.
 reference_packages=(

@@ -53,7 +53,7 @@ struct SsmlSupport {
 };
 
 /// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
-class Engine {
+class KOKORO_EXPORT Engine {
  public:
   /// Looks at what is installed, loads nothing. Errors: invalid_input (model_file without config_file).
   static Result<std::unique_ptr<Engine>> create(const EngineOptions& options);
@@ -126,7 +126,7 @@ class Engine {
   void refresh();
 
  private:
-  struct State;
+  struct KOKORO_LOCAL State;
   explicit Engine(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <kokoro/version.hpp>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
@@ -33,7 +34,7 @@ struct ErrorTraits {
 };
 
 /// The one table from kind to status, type and exit code.
-const ErrorTraits& traits(ErrorCode code);
+KOKORO_EXPORT const ErrorTraits& traits(ErrorCode code);
 
 /// An error for a person: what happened, where, and what to do about it.
 struct Error {

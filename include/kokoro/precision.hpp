@@ -1,5 +1,6 @@
 #pragma once
 
+#include <kokoro/version.hpp>
 #include <optional>
 #include <string_view>
 
@@ -15,7 +16,7 @@ enum class Precision {
 };
 
 /// "auto", "fp32", "bf16x3", "bf16".
-std::string_view precision_name(Precision precision);
-std::optional<Precision> parse_precision(std::string_view name);
+KOKORO_EXPORT std::string_view precision_name(Precision precision);
+KOKORO_EXPORT std::optional<Precision> parse_precision(std::string_view name);
 
 }  // namespace kokoro

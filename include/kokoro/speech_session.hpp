@@ -19,7 +19,7 @@ enum class SessionState : std::uint8_t {
 ///
 /// Made by Engine::open(), which checks the request; the engine must outlive it. The token given there cancels it.
 /// Not thread-safe; steps may come from different threads one after the other.
-class SpeechSession {
+class KOKORO_EXPORT SpeechSession {
  public:
   virtual ~SpeechSession() = default;
 
@@ -41,7 +41,7 @@ class SpeechSession {
 /// A session whose text comes bit by bit, as a language model writes it. Each sentence is spoken once it is complete:
 /// its mark has come and text that goes on after it, or the end of a line. append(), flush() and finish() are
 /// thread-safe and may be called while step() runs.
-class SpeechStream : public SpeechSession {
+class KOKORO_EXPORT SpeechStream : public SpeechSession {
  public:
   /// More text. Errors: invalid_input (invalid UTF-8; after finish()), too_large (a megabyte waits to be spoken).
   virtual Result<void> append(std::string_view text) = 0;

@@ -19,27 +19,51 @@ std::string little(std::uint64_t value, std::size_t bytes) {
   return out;
 }
 
-std::string op(PickleOpcode code) { return std::string(1, static_cast<char>(code)); }
-std::string text(std::string_view value) { return op(kText4) + little(value.size(), 4) + std::string(value); }
-std::string whole(std::int64_t value) { return op(kLong1) + '\x08' + little(static_cast<std::uint64_t>(value), 8); }
-std::string global(std::string_view name) { return op(kGlobal) + std::string(name); }
+/// A pickle, written operation by operation.
+class PickleWriter {
+ public:
+  PickleWriter& op(PickleOpcode code) {
+    bytes_.push_back(static_cast<char>(code));
+    return *this;
+  }
+  PickleWriter& op(PickleOpcode code, std::string_view argument) {
+    op(code);
+    bytes_.append(argument);
+    return *this;
+  }
+  PickleWriter& text(std::string_view value) {
+    op(kText4, little(value.size(), 4));
+    bytes_.append(value);
+    return *this;
+  }
+  PickleWriter& whole(std::int64_t value) {
+    op(kLong1, "\x08");
+    bytes_.append(little(static_cast<std::uint64_t>(value), 8));
+    return *this;
+  }
+  PickleWriter& tuple(std::span<const std::int64_t> values) {
+    op(kMark);
+    for (const auto value : values) whole(value);
+    return op(kTuple);
+  }
+  std::string take() && { return std::move(bytes_); }
 
-std::string tuple(std::span<const std::int64_t> values) {
-  std::string out = op(kMark);
-  for (const auto value : values) out += whole(value);
-  return out + op(kTuple);
-}
+ private:
+  std::string bytes_;
+};
 
 /// _rebuild_tensor_v2(storage, offset, size, stride, requires_grad, backward_hooks), the storage by persistent id.
 std::string tensor_pickle(std::span<const std::int64_t> shape, std::size_t count) {
   std::vector<std::int64_t> strides(shape.size(), 1);
   for (std::size_t i = shape.size(); i-- > 1;) strides[i - 1] = strides[i] * shape[i];
-  std::string out = op(kProto) + '\x02' + global("torch._utils\n_rebuild_tensor_v2\n") + op(kMark);
-  out += op(kMark) + text("storage") + global("torch\nFloatStorage\n") + text("0") + text("cpu") +
-         whole(static_cast<std::int64_t>(count)) + op(kTuple) + op(kPersistentId);
-  out += op(kInt1) + '\0' + tuple(shape) + tuple(strides) + op(kFalse);
-  out += global("collections\nOrderedDict\n") + op(kEmptyTuple) + op(kReduce);
-  return out + op(kTuple) + op(kReduce) + op(kStop);
+  PickleWriter out;
+  out.op(kProto, "\x02").op(kGlobal, "torch._utils\n_rebuild_tensor_v2\n").op(kMark);
+  out.op(kMark).text("storage").op(kGlobal, "torch\nFloatStorage\n").text("0").text("cpu");
+  out.whole(static_cast<std::int64_t>(count)).op(kTuple).op(kPersistentId);
+  out.op(kInt1, std::string_view("\0", 1)).tuple(shape).tuple(strides).op(kFalse);
+  out.op(kGlobal, "collections\nOrderedDict\n").op(kEmptyTuple).op(kReduce);
+  out.op(kTuple).op(kReduce).op(kStop);
+  return std::move(out).take();
 }
 
 /// A ZIP archive of stored entries.

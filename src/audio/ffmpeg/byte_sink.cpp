@@ -43,10 +43,10 @@ int ByteSink::put(const char* bytes, std::size_t size) {
   return 0;
 }
 
-int ByteSink::write(void* self, std::uint8_t* bytes, int size) noexcept {
+int ByteSink::write(void* self, WrittenByte* bytes, int size) noexcept {
   try {
     const int failed =
-        static_cast<ByteSink*>(self)->put(reinterpret_cast<char*>(bytes), static_cast<std::size_t>(size));
+        static_cast<ByteSink*>(self)->put(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
     return failed != 0 ? failed : size;
   } catch (const std::bad_alloc&) {  // an exception may not pass through C
     return AVERROR(ENOMEM);

@@ -7,6 +7,13 @@
 
 namespace kokoro::audio {
 
+/// What FFmpeg hands to be written: constant since version 7.
+#if LIBAVFORMAT_VERSION_MAJOR < 61
+using WrittenByte = std::uint8_t;
+#else
+using WrittenByte = const std::uint8_t;
+#endif
+
 /// Where a muxer writes: bytes to be taken in order. A rewindable sink lets the muxer go back and correct the first
 /// bytes after they have been taken; start() has them as they should be. Not thread-safe; does not move while in use.
 class ByteSink {
@@ -25,7 +32,7 @@ class ByteSink {
   const std::string& start() const { return start_; }
 
  private:
-  static int write(void* self, std::uint8_t* bytes, int size) noexcept;
+  static int write(void* self, WrittenByte* bytes, int size) noexcept;
   static std::int64_t seek(void* self, std::int64_t offset, int whence) noexcept;
   int put(const char* bytes, std::size_t size);
 

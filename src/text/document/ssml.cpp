@@ -11,6 +11,7 @@
 
 #include "text/characters/bytes.hpp"
 #include "text/document/document_builder.hpp"
+#include "text/document/expat_place.hpp"
 #include "text/document/prosody.hpp"
 #include "text/document/say_as.hpp"
 #include "text/phonemes/ipa.hpp"
@@ -75,8 +76,7 @@ class Parser {
 
   Error at_place(std::string_view message) const {
     return Error{ErrorCode::invalid_input,
-                 fmt::format("SSML, line {} column {}: {}", XML_GetCurrentLineNumber(parser_.get()),
-                             XML_GetCurrentColumnNumber(parser_.get()) + 1, message),
+                 fmt::format("SSML, line {} column {}: {}", place().line(), place().column(), message),
                  "send well-formed SSML: <speak>text</speak>", "text"};
   }
 
@@ -86,9 +86,9 @@ class Parser {
     XML_StopParser(parser_.get(), XML_FALSE);
   }
 
-  std::size_t byte() const {
-    return offset_ + static_cast<std::size_t>(std::max<XML_Index>(0, XML_GetCurrentByteIndex(parser_.get())));
-  }
+  ExpatPlace<XML_Parser> place() const { return {parser_.get()}; }
+
+  std::size_t byte() const { return offset_ + place().byte(); }
 
   static Attributes read(const XML_Char** attributes) {
     Attributes out;
@@ -192,7 +192,7 @@ class Parser {
       return;
     }
     const std::size_t begin = byte();
-    const auto bytes = static_cast<std::size_t>(std::max(0, XML_GetCurrentByteCount(parser_.get())));
+    const std::size_t bytes = place().bytes();
     if (data == "\n") {
       builder_.say(" ", begin, begin + 1);
     } else if (bytes == data.size() && text_.substr(begin, bytes) == data) {

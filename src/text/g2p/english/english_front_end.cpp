@@ -1,7 +1,6 @@
 #include "text/g2p/english/english_front_end.hpp"
 
 #include <algorithm>
-#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -86,14 +85,15 @@ class TextReader {
   }
 
   void add_words(std::vector<Piece>& words, const PlainText& plain, std::size_t paragraph_begin) {
-    std::optional<std::size_t> sign;  // where a currency sign that is said after its number begins
+    constexpr std::size_t kNone = Phonemes::npos;
+    std::size_t sign = kNone;  // where a currency sign that is said after its number begins
     for (Piece& word : words) {
       if (word.phonemes->empty() && word.tag == "$") {
-        sign = sign.value_or(word.begin);
+        if (sign == kNone) sign = word.begin;
         continue;
       }
-      PhonemeToken token = make_token(word, plain, paragraph_begin, sign.value_or(word.begin));
-      sign.reset();
+      PhonemeToken token = make_token(word, plain, paragraph_begin, sign == kNone ? word.begin : sign);
+      sign = kNone;
       if (!token.phonemes.empty() || token.is_word) paragraphs_.back().push_back(std::move(token));
     }
   }

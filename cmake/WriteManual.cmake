@@ -1,0 +1,11 @@
+# Has PROGRAM write its completions and the options of its manual page into FOLDER.
+file(MAKE_DIRECTORY ${FOLDER})
+function(ask what file)
+  execute_process(COMMAND ${PROGRAM} completion ${what} OUTPUT_FILE ${FOLDER}/${file} COMMAND_ERROR_IS_FATAL ANY)
+endfunction()
+ask(bash kokoro)
+ask(zsh _kokoro)
+ask(fish kokoro.fish)
+ask(man options.roff)
+file(READ ${FOLDER}/options.roff OPTIONS)
+configure_file(${MANUAL} ${FOLDER}/kokoro.1 @ONLY)
