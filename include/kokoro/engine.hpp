@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -52,6 +53,10 @@ struct SsmlSupport {
   double max_rate = 0;
 };
 
+namespace engine {
+class Core;
+}
+
 /// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
 class KOKORO_EXPORT Engine {
  public:
@@ -82,6 +87,9 @@ class KOKORO_EXPORT Engine {
 
   /// Kokoro's nine languages, then those that only espeak-ng speaks.
   static std::vector<LanguageInfo> languages();
+
+  /// The language of a code, a tag or a usual alias such as "en", "british" or "es-ES", in any case of letters.
+  static std::optional<LanguageInfo> find_language(std::string_view code);
 
   /// Checks voice, language, speed and text of a request without synthesising it: what it refuses, speak() refuses
   /// before its first sound. Reads a text no further than to its first words. Errors: as speak().
@@ -126,9 +134,8 @@ class KOKORO_EXPORT Engine {
   void refresh();
 
  private:
-  struct KOKORO_LOCAL State;
-  explicit Engine(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
+  explicit Engine(std::unique_ptr<engine::Core> core);
+  std::unique_ptr<engine::Core> core_;
 };
 
 }  // namespace kokoro

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace kokoro::audio {
@@ -122,9 +122,7 @@ std::size_t end_of_markup(std::string_view source, std::size_t at) {
 }  // namespace
 
 Result<CaptionFormat> parse_caption_format(std::string_view name) {
-  std::string wanted(name.starts_with('.') ? name.substr(1) : name);
-  std::transform(wanted.begin(), wanted.end(), wanted.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  const std::string wanted = ascii_lower(name.starts_with('.') ? name.substr(1) : name);
   if (wanted == "srt") return CaptionFormat::srt;
   if (wanted == "vtt") return CaptionFormat::vtt;
   if (wanted == "json") return CaptionFormat::json;

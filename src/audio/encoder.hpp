@@ -3,8 +3,8 @@
 #include <kokoro/error.hpp>
 #include <memory>
 
-#include "audio/pcm/format.hpp"
 #include "audio/pcm/pcm_encoder.hpp"
+#include "base/audio_format.hpp"
 
 namespace kokoro::audio {
 

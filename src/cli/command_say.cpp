@@ -150,6 +150,14 @@ Result<std::optional<audio::CaptionFormat>> caption_format(const std::string& pa
               "end the name in .srt, .vtt or .json", "captions");
 }
 
+Result<void> speak_all(SpeechSession& session, const SpeechSink& sink) {
+  while (true) {
+    const auto state = session.step(sink);
+    if (!state) return fail(state.error());
+    if (*state == SessionState::done) return {};
+  }
+}
+
 Result<void> say(const SayOptions& options, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
@@ -160,8 +168,10 @@ Result<void> say(const SayOptions& options, const Context& context) {
   if (!request) return fail(request.error());
   auto engine = make_engine(*settings, options.model_file, options.config_file);
   if (!engine) return fail(engine.error());
-  if (auto valid = (*engine)->validate(*request); !valid) return fail(with_voices_command(valid.error()));
   const CancelToken cancel = interrupts().token();
+  // What is wrong with the request shows here, before a file or a player is opened.
+  auto session = (*engine)->open(*request, cancel);
+  if (!session) return fail(with_voices_command(session.error()));
   auto destination = Destination::open(options);
   if (!destination) return fail(destination.error());
 
@@ -188,9 +198,9 @@ Result<void> say(const SayOptions& options, const Context& context) {
     leveller->level(samples);
     return destination->write(samples);
   };
-  const auto summary = (*engine)->speak(*request, sink, cancel);
+  const auto spoken = speak_all(**session, sink);
   progress.clear();
-  if (!summary) return fail(with_voices_command(summary.error()));
+  if (!spoken) return fail(with_voices_command(spoken.error()));
   if (auto finished = destination->finish(); !finished) return finished;
   if (!*captions) return {};
   return write_whole_file(options.captions,
@@ -213,7 +223,7 @@ void add_say(CLI::App& app, Context& context) {
   command.add_option("-o,--output", options->output, "Write to a file (.wav, .mp3, .opus …), - for standard output")
       ->type_name("FILE");
   command.add_option("--format", options->format, "Format of the output, whatever its name says")
-      ->type_name("mp3|opus|aac|flac|wav|pcm");
+      ->type_name(fmt::format("{}", fmt::join(audio::kFormatNames, "|")));
   command.add_option("--captions", options->captions, "Write word times too: .srt, .vtt or .json")->type_name("FILE");
   command.add_option("--voice", options->voice, "A voice, a mix such as \"af_heart(2)+af_sky\", or a voice file")
       ->type_name("NAME|MIX|FILE");

@@ -1,21 +1,17 @@
 #include "cli/dictionary_state.hpp"
 
 #include "dictionary/misaki_wheel.hpp"
+#include "engine/voice_names.hpp"
 #include "store/home.hpp"
 
 namespace kokoro::cli {
 namespace {
 
-/// The dialect that a language's code or a voice's name asks for; empty for other languages.
-std::string dialect_of(const std::string& voice, std::string language) {
-  for (char& c : language) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  if (language.empty() && voice.size() > 2 && voice[2] == '_') language = voice.substr(0, 1);
-  if (language == "b" || language == "en-gb" || language == "british" || language == "gb") return "en-gb";
-  const bool american = language.empty() || language == "a" || language == "en" || language == "en-us" ||
-                        language == "us" || language == "american" || language == "english";
-  return american ? "en-us" : "";
+/// The tag of the language that a code or a voice's name asks for; empty for an unknown one.
+std::string dialect_of(const std::string& voice, const std::string& language) {
+  if (language.empty()) return engine::language_of_voice_name(engine::first_voice(voice));
+  const auto found = Engine::find_language(language);
+  return found ? found->tag : "";
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.hpp"
+
 namespace kokoro::config {
 namespace {
 
@@ -16,34 +18,22 @@ std::string listed(std::string_view choices) {
   return text;
 }
 
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
-
 bool is_choice(std::string_view choices, std::string_view text) {
   // Spaces around both, so that only whole words match.
   return !text.empty() && text.find(' ') == std::string_view::npos &&
          fmt::format(" {} ", choices).find(fmt::format(" {} ", text)) != std::string::npos;
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\r\n";
-  const auto begin = text.find_first_not_of(kSpaces);
-  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
-}
-
 /// "a, b" or ["a", "b"]; nothing where a JSON list is malformed.
 std::optional<List> read_list(std::string_view text) {
-  text = trimmed(text);
+  text = trim(text);
   const bool json = text.starts_with('[');
   if (json && (!text.ends_with(']') || text.size() < 2)) return std::nullopt;
-  if (json) text = trimmed(text.substr(1, text.size() - 2));
+  if (json) text = trim(text.substr(1, text.size() - 2));
   List out;
   while (!text.empty()) {
     const std::size_t comma = std::min(text.find(','), text.size());
-    std::string_view item = trimmed(text.substr(0, comma));
+    std::string_view item = trim(text.substr(0, comma));
     text.remove_prefix(std::min(comma + 1, text.size()));
     if (json) {
       if (item.size() < 2 || !item.starts_with('"') || !item.ends_with('"')) return std::nullopt;
@@ -110,7 +100,7 @@ Result<Value> parse_value(const Setting& setting, std::string_view text, std::st
   }
   if (setting.type == Type::boolean) {
     // What Kokoro-FastAPI takes, in any case: its users have "True" in their files.
-    const std::string word = in_lower_case(text);
+    const std::string word = ascii_lower(text);
     for (const std::string_view yes : {"true", "1", "yes", "on", "t", "y"}) {
       if (word == yes) return Value(true);
     }
@@ -119,7 +109,7 @@ Result<Value> parse_value(const Setting& setting, std::string_view text, std::st
     }
     return wrong(setting, text, place);
   }
-  if (setting.type == Type::choice) return check_value(setting, in_lower_case(text), place);
+  if (setting.type == Type::choice) return check_value(setting, ascii_lower(text), place);
   return check_value(setting, std::string(text), place);
 }
 

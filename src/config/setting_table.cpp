@@ -1,6 +1,7 @@
 #include <array>
 #include <limits>
 
+#include "base/audio_format.hpp"
 #include "config/setting.hpp"
 
 namespace kokoro::config {
@@ -8,6 +9,17 @@ namespace {
 
 constexpr double kNoMin = 0;
 constexpr double kNoMax = std::numeric_limits<double>::infinity();
+
+/// The names of the formats with spaces between them; zeros behind.
+constexpr std::array<char, 256> kFormatChoices = [] {
+  std::array<char, 256> text{};
+  std::size_t at = 0;
+  for (const std::string_view name : audio::kFormatNames) {
+    if (at > 0) text[at++] = ' ';
+    for (const char c : name) text[at++] = c;
+  }
+  return text;
+}();
 
 // clang-format off
 constexpr std::array kTable{
@@ -76,7 +88,7 @@ constexpr std::array kTable{
             "auto process inline",
             "Where espeak-ng runs: in a process of its own, which may crash, or inline; auto: the former if it starts.", false},
     Setting{Key::default_format, "default_format", "--default-format", "KOKORO_DEFAULT_FORMAT", "", "server.default_format", Type::choice, Scope::server, "mp3", kNoMin, kNoMax,
-            "mp3 opus aac flac wav pcm",
+            std::string_view(kFormatChoices.data()),
             "Audio format of requests that name none.", false},
     Setting{Key::default_volume, "default_volume", "--default-volume", "KOKORO_DEFAULT_VOLUME", "DEFAULT_VOLUME_MULTIPLIER", "server.default_volume", Type::number, Scope::server, "1", 0, 10, "",
             "Volume multiplier of requests that name none.", false},

@@ -25,13 +25,6 @@ Result<model::ModelConfig> read_config(const ModelSource& source) {
   return model::read_config(*blob);
 }
 
-// Numbers in a row of a voice that fits. A config that cannot be read is an error of the model's load, which comes
-// before any voice is opened.
-std::size_t style_width(const ModelSource& source) {
-  const auto config = read_config(source);
-  return config ? 2 * static_cast<std::size_t>(config->style_dim) : 0;
-}
-
 }  // namespace
 
 Core::Core(const EngineOptions& options, CoreParts parts)
@@ -39,12 +32,7 @@ Core::Core(const EngineOptions& options, CoreParts parts)
       parts_(std::move(parts)),
       home_(options.home),
       lexicons_(home_.lexicons_folder()),
-      models_(parts_.make_backend),
-      front_ends_([this](const FrontEndKey& key) -> Result<std::shared_ptr<const text::FrontEnd>> {
-        auto made = parts_.make_front_end(*text::find_language(std::get<0>(key)), std::get<1>(key));
-        if (!made) return fail(std::move(made.error()));
-        return std::shared_ptr<const text::FrontEnd>(std::move(*made));
-      }) {
+      models_(parts_.make_backend) {
   if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
   if (options_.default_version) default_version_ = *options_.default_version;
   installed_versions_ = std::make_shared<const InstalledVersions>(find_installed_versions());
@@ -55,13 +43,15 @@ Core::InstalledVersions Core::find_installed_versions() const {
   for (const auto version : kVersions) {
     const auto source = find_model(options_, home_, version);
     if (!source) continue;
+    auto config = read_config(*source);
     VoiceCatalog voices({.version = version,
                          .demo = source->embedded(),
                          .folder = home_.voices_folder(version),
-                         .style_width = style_width(*source),
+                         .style_width = config ? 2 * static_cast<std::size_t>(config->style_dim) : 0,
                          .cache_capacity = options_.voice_cache,
                          .preferred = options_.default_voice});
-    found.emplace(version, std::make_shared<const InstalledVersion>(InstalledVersion{*source, std::move(voices)}));
+    found.emplace(version, std::make_shared<const InstalledVersion>(
+                               InstalledVersion{*source, std::move(config), std::move(voices)}));
   }
   return found;
 }
@@ -103,10 +93,8 @@ Result<Core::Order> Core::check(const SpeechRequest& request) const {
       check_language(request.language.empty() ? (*installed)->voices.language(order.voice) : request.language);
   if (!language) return fail(std::move(language.error()));
   order.language = *language;
-  // The config alone knows the symbols: no need to load the model.
-  auto config = read_config((*installed)->source);
-  if (!config) return fail(std::move(config.error()));
-  order.vocabulary = config->vocab.empty() ? text::vocabulary((*installed)->source.version) : std::move(config->vocab);
+  if (!(*installed)->config) return fail((*installed)->config.error());
+  order.vocabulary = (*installed)->vocabulary();
   auto pack = open_voice(**installed, order.voice);
   if (!pack) return fail(std::move(pack.error()));
   order.pack = std::move(*pack);
@@ -153,7 +141,14 @@ Result<std::shared_ptr<const text::FrontEnd>> Core::front_end(const text::Langua
                                                               const CancelToken& cancel) {
   const std::size_t dictionaries = lexicons_.dictionaries();
   if (dictionaries_.exchange(dictionaries) != dictionaries) front_ends_.clear();
-  return front_ends_.get({language.tag, version, dictionaries}, cancel);
+  return front_ends_.get(
+      {language.tag, version, dictionaries},
+      [&]() -> Result<std::shared_ptr<const text::FrontEnd>> {
+        auto made = parts_.make_front_end(language, version);
+        if (!made) return fail(std::move(made.error()));
+        return std::shared_ptr<const text::FrontEnd>(std::move(*made));
+      },
+      cancel);
 }
 
 Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request) {

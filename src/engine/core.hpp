@@ -10,7 +10,7 @@
 #include <tuple>
 #include <vector>
 
-#include "engine/build_once.hpp"
+#include "base/build_once.hpp"
 #include "engine/model_manager.hpp"
 #include "engine/model_source.hpp"
 #include "engine/plan.hpp"
@@ -64,7 +64,14 @@ class Core {
   /// An installed version.
   struct InstalledVersion {
     ModelSource source;
+    /// What the config says, known without loading the model. An error is that of each request.
+    Result<model::ModelConfig> config;
     VoiceCatalog voices;
+
+    /// The symbols of the config, or the published ones where it has none.
+    const PlanCursor::Vocabulary& vocabulary() const {
+      return config->vocab.empty() ? text::vocabulary(source.version) : config->vocab;
+    }
   };
 
   /// A request whose fields are right, but for the text.

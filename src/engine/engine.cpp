@@ -5,12 +5,15 @@
 #include "engine/ssml_markup.hpp"
 
 namespace kokoro {
+namespace {
 
-struct Engine::State {
-  engine::Core core;
-};
+LanguageInfo describe_language(const text::Language& language) {
+  return {std::string(language.code), std::string(language.tag), std::string(language.name)};
+}
 
-Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+}  // namespace
+
+Engine::Engine(std::unique_ptr<engine::Core> core) : core_(std::move(core)) {}
 Engine::~Engine() = default;
 
 Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
@@ -29,40 +32,38 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
           const text::Language& language, ModelVersion version) {
         return text::make_front_end(language, version, data);
       }};
-  return std::unique_ptr<Engine>(new Engine(std::unique_ptr<State>(new State{{options, std::move(parts)}})));
+  return std::unique_ptr<Engine>(new Engine(std::make_unique<engine::Core>(options, std::move(parts))));
 }
 
 Result<SpeechSummary> Engine::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {
-  return state_->core.speak(request, sink, cancel);
+  return core_->speak(request, sink, cancel);
 }
 
 Result<std::unique_ptr<SpeechSession>> Engine::open(const SpeechRequest& request, const CancelToken& cancel) {
-  return state_->core.open(request, cancel);
+  return core_->open(request, cancel);
 }
 
 Result<std::unique_ptr<SpeechStream>> Engine::open_stream(const SpeechRequest& request, const CancelToken& cancel) {
-  return state_->core.open_stream(request, cancel);
+  return core_->open_stream(request, cancel);
 }
 
 Result<std::vector<PhonemeChunk>> Engine::phonemize(const SpeechRequest& request, const CancelToken& cancel) {
-  return state_->core.phonemize(request, cancel);
+  return core_->phonemize(request, cancel);
 }
 
 Result<void> Engine::validate(const SpeechRequest& request, const CancelToken& cancel) {
-  return state_->core.validate(request, cancel);
+  return core_->validate(request, cancel);
 }
 
-std::vector<VoiceInfo> Engine::voices(std::optional<ModelVersion> version) const {
-  return state_->core.voices(version);
-}
+std::vector<VoiceInfo> Engine::voices(std::optional<ModelVersion> version) const { return core_->voices(version); }
 
 Result<std::string> Engine::voice_file(const std::string& voice, std::optional<ModelVersion> version) {
-  return state_->core.voice_file(voice, version);
+  return core_->voice_file(voice, version);
 }
 
 Result<void> Engine::save_voice(const std::string& name, const std::string& voice,
                                 std::optional<ModelVersion> version) {
-  return state_->core.save_voice(name, voice, version);
+  return core_->save_voice(name, voice, version);
 }
 
 Result<std::string> Engine::ssml_to_markup(const std::string& ssml, const std::string& voice) {
@@ -73,18 +74,21 @@ SsmlSupport Engine::ssml_support() { return engine::ssml_support(); }
 
 std::vector<LanguageInfo> Engine::languages() {
   std::vector<LanguageInfo> infos;
-  for (const auto& language : text::languages()) {
-    infos.push_back({std::string(language.code), std::string(language.tag), std::string(language.name)});
-  }
+  for (const auto& language : text::languages()) infos.push_back(describe_language(language));
   return infos;
 }
 
-std::vector<ModelInfo> Engine::models() const { return state_->core.models(); }
-ModelVersion Engine::default_version() const { return state_->core.default_version(); }
-std::string Engine::default_voice(ModelVersion version) const { return state_->core.default_voice(version); }
-Result<ModelInfo> Engine::load(ModelVersion version) { return state_->core.load(version); }
-Result<void> Engine::unload(ModelVersion version) { return state_->core.unload(version); }
-std::size_t Engine::unload_idle(std::chrono::milliseconds idle) { return state_->core.unload_idle(idle); }
-void Engine::refresh() { state_->core.refresh(); }
+std::optional<LanguageInfo> Engine::find_language(std::string_view code) {
+  const auto* language = text::find_language(code);
+  return language == nullptr ? std::nullopt : std::optional(describe_language(*language));
+}
+
+std::vector<ModelInfo> Engine::models() const { return core_->models(); }
+ModelVersion Engine::default_version() const { return core_->default_version(); }
+std::string Engine::default_voice(ModelVersion version) const { return core_->default_voice(version); }
+Result<ModelInfo> Engine::load(ModelVersion version) { return core_->load(version); }
+Result<void> Engine::unload(ModelVersion version) { return core_->unload(version); }
+std::size_t Engine::unload_idle(std::chrono::milliseconds idle) { return core_->unload_idle(idle); }
+void Engine::refresh() { core_->refresh(); }
 
 }  // namespace kokoro

@@ -20,8 +20,7 @@ void free_model(const LoadedModel* model) {
 
 }  // namespace
 
-ModelManager::ModelManager(MakeBackend make_backend)
-    : make_backend_(std::move(make_backend)), models_([this](const ModelSource& source) { return load(source); }) {}
+ModelManager::ModelManager(MakeBackend make_backend) : make_backend_(std::move(make_backend)) {}
 
 Result<ModelManager::Lease> ModelManager::load(const ModelSource& source) const {
   auto files = source.open();
@@ -34,7 +33,8 @@ Result<ModelManager::Lease> ModelManager::load(const ModelSource& source) const 
 
 Result<ModelManager::Lease> ModelManager::get(const ModelSource& source, const CancelToken& cancel) {
   note_use(source);
-  return models_.get(source, cancel);
+  return models_.get(
+      source, [&] { return load(source); }, cancel);
 }
 
 void ModelManager::note_use(const ModelSource& source) {

@@ -9,7 +9,7 @@
 #include <memory>
 #include <mutex>
 
-#include "engine/build_once.hpp"
+#include "base/build_once.hpp"
 #include "engine/loaded_model.hpp"
 #include "engine/model_source.hpp"
 

@@ -1,6 +1,7 @@
 #include "engine/voice_catalog.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 
 #include "engine/voice_names.hpp"
@@ -20,11 +21,24 @@ std::string demo_voice_for(std::string_view published) {
   return std::string(british ? (male ? kDemoBritishMale : kDemoBritishFemale) : (male ? kDemoMale : kDemoFemale));
 }
 
+/// The other names that callers use for the voices of a model.
+std::map<std::string, std::string> aliases_of(const VoiceCatalogOptions& options) {
+  std::map<std::string, std::string> aliases;
+  for (const auto& openai : openai_voices()) {
+    const auto kokoro = openai.voice(options.version);
+    aliases.emplace(openai.name, options.demo ? demo_voice_for(kokoro) : std::string(kokoro));
+  }
+  if (!options.demo) return aliases;
+  for (const auto name : published_voices()) aliases.emplace(name, demo_voice_for(name));
+  return aliases;
+}
+
 std::unique_ptr<voice::VoiceRegistry> make_registry(const VoiceCatalogOptions& options) {
   voice::VoiceRegistryOptions parts;
   parts.version = options.version;
   parts.width = options.style_width;
   parts.cache_capacity = options.cache_capacity;
+  parts.aliases = aliases_of(options);
   if (options.demo) {
     for (const auto& voice : store::embedded_model().voices) parts.embedded.push_back({voice.name, voice.pack});
   } else {
@@ -36,14 +50,10 @@ std::unique_ptr<voice::VoiceRegistry> make_registry(const VoiceCatalogOptions& o
 }  // namespace
 
 VoiceCatalog::VoiceCatalog(const VoiceCatalogOptions& options)
-    : version_(options.version), demo_(options.demo), preferred_(options.preferred), registry_(make_registry(options)) {
-  for (const auto& openai : openai_voices()) {
-    const auto kokoro = openai.voice(version_);
-    registry_->set_alias(std::string(openai.name), demo_ ? demo_voice_for(kokoro) : std::string(kokoro));
-  }
-  if (!demo_) return;
-  for (const auto name : published_voices()) registry_->set_alias(std::string(name), demo_voice_for(name));
-}
+    : version_(options.version),
+      demo_(options.demo),
+      preferred_(options.preferred),
+      registry_(make_registry(options)) {}
 
 std::vector<VoiceInfo> VoiceCatalog::list() const {
   std::vector<VoiceInfo> voices;

@@ -4,18 +4,13 @@
 
 #include <cmath>
 
+#include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "base/sha256.hpp"
 #include "checkpoint/fingerprint.hpp"
 
 namespace kokoro::model {
 namespace {
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 /// What the packed weights depend on besides this program's packing, whose version PackedFile names.
 std::string packed_key(const ModelFiles& files, const kernels::KernelTable& table, Precision precision) {
@@ -71,7 +66,7 @@ void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
   const auto forget_checkpoint = [&files] { release_pages(files.weights); };
   if (files.packed.empty()) return store.allocate(pool_, forget_checkpoint);
   const std::filesystem::path path =
-      fmt::format("{}.{}-{}.packed", files.packed.string(), lower(table_->name), precision_name(precision_));
+      fmt::format("{}.{}-{}.packed", files.packed.string(), ascii_lower(table_->name), precision_name(precision_));
   const std::string key = packed_key(files, *table_, precision_);
   if (auto memory = PackedFile::open(path, key, store.bytes())) {
     were_packed_ = true;

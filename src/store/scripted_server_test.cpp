@@ -7,8 +7,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <stdexcept>
+
+#include "base/ascii.hpp"
 
 namespace kokoro::store {
 
@@ -62,8 +63,7 @@ void ScriptedServer::serve(int connection) {
   for (auto line = head.find("\r\n") + 2; line < head.size() && head[line] != '\r';) {
     const auto end = head.find("\r\n", line);
     const auto colon = head.find(':', line);
-    std::string name = head.substr(line, colon - line);
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string name = ascii_lower(head.substr(line, colon - line));
     request.headers[name] = head.substr(colon + 2, end - colon - 2);
     line = end + 2;
   }

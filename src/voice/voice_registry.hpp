@@ -7,9 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "base/build_once.hpp"
 #include "voice/mix.hpp"
-#include "voice/pack_cache.hpp"
 #include "voice/voice_index.hpp"
+#include "voice/voice_pack.hpp"
 
 namespace kokoro::voice {
 
@@ -18,7 +19,8 @@ struct VoiceRegistryOptions {
   std::size_t width = 0;  ///< of a row: 2 x style_dim
   std::vector<std::filesystem::path> folders;
   std::vector<EmbeddedPack> embedded;
-  std::size_t cache_capacity = 64;  ///< packs and mixes kept in memory
+  std::map<std::string, std::string> aliases;  ///< other name to voice, used as long as no voice has that name itself
+  std::size_t cache_capacity = 64;             ///< packs and mixes kept in memory
 };
 
 /// The voices of one model version: found at the start, read when asked for. Thread-safe.
@@ -47,9 +49,6 @@ class VoiceRegistry {
   /// The pack in a file that the user named. Errors: not_found, io, corrupt, unsupported; param "voice".
   Result<std::shared_ptr<const VoicePack>> get_file(const std::filesystem::path& path);
 
-  /// `alias` stands for `name` as long as no voice is called `alias` itself.
-  void set_alias(const std::string& alias, const std::string& name);
-
   /// Looks again at the folders and forgets all packs in memory.
   void refresh();
 
@@ -59,12 +58,14 @@ class VoiceRegistry {
  private:
   struct Snapshot {
     VoiceIndex index;
-    std::map<std::string, std::string> aliases;
     std::size_t generation = 0;  ///< counts refreshes; part of the cache's keys, so that no old pack comes back
   };
   /// What an expression asks for: one term for a plain voice, names without aliases.
   using Terms = std::vector<MixTerm>;
 
+  using Source = std::pair<const std::string, VoiceSource>;
+  /// The source that a name or an alias stands for, and its true name; null if there is none.
+  const Source* find(const Snapshot& snapshot, const std::string& name) const;
   std::shared_ptr<const Snapshot> snapshot() const;
   Result<Terms> resolve(const Snapshot& snapshot, const std::string& expression) const;
   Result<std::shared_ptr<const VoicePack>> get_single(const Snapshot& snapshot, const std::string& name);
@@ -73,7 +74,7 @@ class VoiceRegistry {
   const VoiceRegistryOptions options_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Snapshot> snapshot_;  ///< guarded by mutex_; replaced, never changed
-  PackCache cache_;
+  BuildOnce<std::string, VoicePack> packs_;
 };
 
 }  // namespace kokoro::voice

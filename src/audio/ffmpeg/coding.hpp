@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "audio/ffmpeg/handles.hpp"
-#include "audio/pcm/format.hpp"
+#include "base/audio_format.hpp"
 
 namespace kokoro::audio {
 

@@ -1,17 +1,12 @@
 #include "server/download/byte_range.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
+
+#include "base/ascii.hpp"
 
 namespace kokoro::server {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// Digits; a number past 64 bits counts as the largest.
 std::optional<std::uint64_t> parse_digits(std::string_view text) {
@@ -21,17 +16,12 @@ std::optional<std::uint64_t> parse_digits(std::string_view text) {
   return read.ec == std::errc() ? value : UINT64_MAX;
 }
 
-bool is_bytes(std::string_view unit) {
-  constexpr std::string_view kBytes = "bytes";
-  return std::equal(unit.begin(), unit.end(), kBytes.begin(), kBytes.end(),
-                    [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
-}
-
 }  // namespace
 
 std::optional<ByteRange> parse_range(std::string_view header, std::uint64_t size) {
   const std::size_t equals = header.find('=');
-  if (equals == std::string_view::npos || !is_bytes(trim(header.substr(0, equals)))) return std::nullopt;
+  if (equals == std::string_view::npos || !same_ignoring_case(trim(header.substr(0, equals)), "bytes"))
+    return std::nullopt;
   const std::string_view range = trim(header.substr(equals + 1));
   const std::size_t hyphen = range.find('-');
   if (hyphen == std::string_view::npos) return std::nullopt;

@@ -4,10 +4,10 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "server/http/error_body.hpp"
 
 namespace kokoro::server {
@@ -52,12 +52,7 @@ Response wrong_method(const Request& request, const std::string& allow) {
 }
 
 /// The media type of a header's value, without parameters, in small letters.
-std::string media_type(std::string_view value) {
-  std::string out(value.substr(0, value.find(';')));
-  out.erase(out.find_last_not_of(" \t") + 1);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
-  return out;
-}
+std::string media_type(std::string_view value) { return ascii_lower(trim(value.substr(0, value.find(';')))); }
 
 /// Also with a suffix (application/vnd.x+json); an absent type is taken for JSON.
 bool is_json(const Request& request) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.hpp"
 #include "base/blob.hpp"
 #include "base/log.hpp"
 #include "base/sha256.hpp"
@@ -17,12 +18,6 @@ constexpr std::size_t kMaxFileBytes = 1U << 20U;
 
 bool visible(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kSpaces = " \t\r";
-  const std::size_t begin = text.find_first_not_of(kSpaces);
-  return begin == std::string_view::npos ? "" : text.substr(begin, text.find_last_not_of(kSpaces) + 1 - begin);
 }
 
 std::array<char, 64> digest(std::string_view key) {
@@ -42,10 +37,9 @@ bool is_loopback(std::string_view address) {
 std::optional<std::string_view> bearer(const Request& request) {
   const auto header = request.headers.find("Authorization");
   if (!header || header->size() <= kScheme.size()) return std::nullopt;
-  const bool named = std::equal(kScheme.begin(), kScheme.end(), header->begin(),
-                                [](char want, char c) { return want == (c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  const bool named = same_ignoring_case(header->substr(0, kScheme.size()), kScheme);
   if (!named || (*header)[kScheme.size()] != ' ') return std::nullopt;
-  return trimmed(header->substr(kScheme.size()));
+  return trim(header->substr(kScheme.size()));
 }
 
 void warn_of_open_file(const std::filesystem::path& file) {
@@ -61,7 +55,7 @@ Result<std::vector<std::string>> read_api_keys(std::string_view text, std::strin
   std::vector<std::string> keys;
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trimmed(text.substr(0, end));
+    const std::string_view line = trim(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line.starts_with('#')) continue;
     if (!visible(line)) {

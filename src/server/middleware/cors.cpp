@@ -5,17 +5,13 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/ascii.hpp"
+
 namespace kokoro::server {
 namespace {
 
 /// A browser asks again after this time.
 constexpr const char* kMaxAgeSeconds = "7200";
-
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 /// scheme://host[:port], nothing behind it.
 bool is_origin(std::string_view text) {
@@ -34,7 +30,7 @@ Result<Cors> Cors::make(const std::vector<std::string>& origins) {
     if (origin == "*") {
       out.all_ = true;
     } else if (is_origin(origin) || origin == "null") {
-      out.origins_.push_back(in_lower_case(origin));
+      out.origins_.push_back(ascii_lower(origin));
     } else {
       return fail(ErrorCode::invalid_input, fmt::format("cors_origins: '{}' is not an origin", origin),
                   "write scheme and host, and a port that is not the usual one, such as https://example.org or "
@@ -46,7 +42,7 @@ Result<Cors> Cors::make(const std::vector<std::string>& origins) {
 }
 
 bool Cors::allows(std::string_view origin) const {
-  return all_ || std::ranges::find(origins_, in_lower_case(origin)) != origins_.end();
+  return all_ || std::ranges::find(origins_, ascii_lower(origin)) != origins_.end();
 }
 
 Cors::HeaderList Cors::headers(const Request& request) const {

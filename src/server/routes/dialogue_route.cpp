@@ -52,7 +52,7 @@ constexpr auto kFields = join(kOwnFields, kTextSpeechFields);
 constexpr Table kTable{"DialogueRequest", "Turns of several speakers.", kFields};
 constexpr Field kBody = object_of(kTable);
 constexpr std::array kSwitchedOff{403};
-constexpr std::array kReplies{Reply{.text = "The audio in response_format.", .types = kAudioTypes}};
+constexpr std::array kReplies{Reply{.text = "The audio in response_format.", .types = audio::kContentTypes}};
 
 constexpr Route kDialogue{.method = "POST",
                           .path = "/dev/dialogue",

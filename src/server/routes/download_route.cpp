@@ -14,8 +14,7 @@ constexpr std::array kParams{
 constexpr std::array kQuery{Field{.name = "name",
                                   .text = "The name under which a browser saves it; the file's extension stays.",
                                   .max_length = 1000}};
-constexpr std::array<std::string_view, 7> kTypes{"audio/mpeg", "audio/opus", "audio/aac", "audio/flac",
-                                                 "audio/wav",  "audio/pcm",  kJsonType};
+constexpr auto kTypes = audio_types_and(kJsonType);
 constexpr std::array<std::string_view, 4> kHeaders{"ETag", "Accept-Ranges", "Content-Disposition", "Content-Range"};
 constexpr std::array kReplies{
     Reply{.text = "The whole file", .types = kTypes, .headers = kHeaders},

@@ -72,7 +72,7 @@ constexpr std::array kGenerateOwn{
 constexpr auto kGenerateFields = join(kGenerateOwn, kGenerateShared);
 constexpr Table kGenerateTable{"GenerateFromPhonemesRequest", "Phonemes to be said.", kGenerateFields};
 constexpr Field kGenerateBody = object_of(kGenerateTable);
-constexpr std::array kGenerateReplies{Reply{.text = "The audio in response_format.", .types = kAudioTypes}};
+constexpr std::array kGenerateReplies{Reply{.text = "The audio in response_format.", .types = audio::kContentTypes}};
 
 constexpr Route kGenerate{.method = "POST",
                           .path = "/dev/generate_from_phonemes",

@@ -8,8 +8,7 @@
 namespace kokoro::server {
 namespace {
 
-constexpr std::array<std::string_view, 7> kTypes{"audio/mpeg", "audio/opus", "audio/aac",     "audio/flac",
-                                                 "audio/wav",  "audio/pcm",  kEventStreamType};
+constexpr auto kTypes = audio_types_and(kEventStreamType);
 constexpr std::array kSwitchedOff{403};
 constexpr std::array kReplies{
     Reply{.text = "The audio in response_format, or events (data: {\"type\": \"speech.audio.delta\", \"audio\"}, then "

@@ -13,6 +13,9 @@
 #include <string>
 #include <thread>
 
+#include "server/metrics/proc_files.hpp"
+#include "server/metrics/process.hpp"
+
 namespace kokoro::server {
 namespace {
 
@@ -21,32 +24,7 @@ namespace json = boost::json;
 
 constexpr double kGiB = 1024.0 * 1024.0 * 1024.0;
 
-std::string first_line(const fs::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  std::getline(in, line);
-  return line;
-}
-
-/// "Name: 123 kB" lines to numbers.
-std::map<std::string, double> numbers_of(const fs::path& file) {
-  std::map<std::string, double> out;
-  std::ifstream in(file);
-  for (std::string line; std::getline(in, line);) {
-    const std::size_t colon = line.find(':');
-    if (colon != std::string::npos) out[line.substr(0, colon)] = std::strtod(line.c_str() + colon + 1, nullptr);
-  }
-  return out;
-}
-
-std::size_t entries_in(const fs::path& folder) {
-  std::error_code error;
-  std::size_t count = 0;
-  for (fs::directory_iterator at(folder, error); !error && at != fs::directory_iterator(); at.increment(error)) ++count;
-  return count;
-}
-
-double memory_mb() { return numbers_of("/proc/self/status")["VmRSS"] / 1024; }
+double memory_mb(const Process& process) { return process.resident_bytes / (1024.0 * 1024.0); }
 
 json::object share(double total_kb, double free_kb) {
   constexpr double kKibInGib = 1024.0 * 1024.0;
@@ -63,32 +41,22 @@ json::object thread_state() {
   json::array names;
   json::array details;
   std::error_code error;
-  const double ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));
   for (fs::directory_iterator at("/proc/self/task", error); !error && at != fs::directory_iterator();
        at.increment(error)) {
     const std::string name = first_line(at->path() / "comm");
-    // Fields behind the name, which may hold spaces and parentheses: state is the third of all, times 14 and 15.
-    const std::string line = first_line(at->path() / "stat");
-    std::istringstream rest(line.substr(std::min(line.rfind(')') + 2, line.size())));
-    std::string state;
-    std::string skipped;
-    double user = 0;
-    double system = 0;
-    rest >> state;
-    for (int i = 4; i < 14; ++i) rest >> skipped;
-    rest >> user >> system;
+    const TaskStat stat = read_stat(at->path());
     names.emplace_back(name);
     details.push_back(json::object{{"id", std::atoll(at->path().filename().c_str())},
                                    {"name", name},
-                                   {"state", state},
-                                   {"cpu_seconds", (user + system) / ticks}});
+                                   {"state", stat.state},
+                                   {"cpu_seconds", stat.cpu_s}});
   }
   const std::size_t count = details.size();
   return {{"total_threads", count},
           {"active_threads", count},
           {"thread_names", std::move(names)},
           {"thread_details", std::move(details)},
-          {"memory_mb", memory_mb()}};
+          {"memory_mb", memory_mb(read_process())}};
 }
 
 json::object storage_state() {
@@ -121,14 +89,15 @@ json::object system_state() {
   json::array load;
   std::istringstream loads(first_line("/proc/loadavg"));
   for (double one = 0; load.size() < 3 && loads >> one;) load.emplace_back(one);
-  auto memory = numbers_of("/proc/meminfo");
+  const Process process = read_process();
+  auto memory = read_numbers("/proc/meminfo");
   return {{"cpu", json::object{{"cpu_count", std::thread::hardware_concurrency()}, {"load_avg", std::move(load)}}},
           {"memory", json::object{{"virtual", share(memory["MemTotal"], memory["MemAvailable"])},
                                   {"swap", share(memory["SwapTotal"], memory["SwapFree"])}}},
           {"process", json::object{{"pid", ::getpid()},
-                                   {"memory_mb", memory_mb()},
-                                   {"threads", entries_in("/proc/self/task")},
-                                   {"open_files", entries_in("/proc/self/fd")}}},
+                                   {"memory_mb", memory_mb(process)},
+                                   {"threads", static_cast<std::size_t>(process.threads)},
+                                   {"open_files", static_cast<std::size_t>(process.open_files)}}},
           {"gpu", nullptr}};
 }
 

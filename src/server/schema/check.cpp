@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "server/json/json.hpp"
 
@@ -16,11 +16,6 @@ namespace {
 /// Doubles below it hold every whole number.
 constexpr double kExact = 9007199254740992.0;
 constexpr std::size_t kQuotedBytes = 100;
-
-bool same_letters(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
 
 /// "mp3, opus or wav".
 std::string join_or(std::span<const std::string_view> names) {
@@ -88,7 +83,7 @@ class Checker {
     if (!field.choices.empty()) {
       const std::string_view given(text.data(), text.size());
       for (const auto choice : field.choices) {
-        if (!same_letters(choice, given)) continue;
+        if (!same_ignoring_case(choice, given)) continue;
         text.assign(choice.data(), choice.size());
         return std::nullopt;
       }

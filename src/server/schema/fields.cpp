@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "server/json/json.hpp"
 #include "server/schema/check.hpp"
 
@@ -22,8 +22,7 @@ std::string text_of(const boost::json::string& text) { return {text.data(), text
 boost::json::value typed(const std::string& text, Kind kind) {
   if (includes(kind, Kind::boolean)) {
     // Python's clients write True.
-    std::string word(text);
-    std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::tolower(c); });
+    const std::string word = ascii_lower(text);
     if (word.empty() || word == "1" || word == "true") return true;
     if (word == "0" || word == "false") return false;
   }

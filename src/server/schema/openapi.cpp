@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <cctype>
 #include <kokoro/version.hpp>
@@ -10,6 +9,7 @@
 #include <string>
 #include <utility>
 
+#include "base/ascii.hpp"
 #include "server/schema/error_table.hpp"
 #include "server/schema/json_schema.hpp"
 #include "server/schema/reason_phrase.hpp"
@@ -31,7 +31,7 @@ std::string operation_id(const Route& route) {
       out += '_';
     }
   }
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return std::tolower(c); });
+  out = ascii_lower(out);
   if (route.path.ends_with('/')) return out + "root";
   while (out.back() == '_') out.pop_back();
   return out;
@@ -49,8 +49,7 @@ class Writer {
     for (const auto* route : routes) {
       auto& path = paths[json_text(route->path)];
       if (!path.is_object()) path = boost::json::object();
-      std::string method(route->method);
-      std::transform(method.begin(), method.end(), method.begin(), [](unsigned char c) { return std::tolower(c); });
+      const std::string method = ascii_lower(route->method);
       path.get_object()[method] = operation(*route);
       if (groups.insert(route->group).second) tags.push_back(boost::json::object{{"name", json_text(route->group)}});
     }

@@ -1,18 +1,13 @@
 #include "server/speech/accepted_captions.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <string>
 
+#include "base/ascii.hpp"
+
 namespace kokoro::server {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 /// The part before `separator`, which is taken off.
 std::string_view take_part(std::string_view& text, char separator) {
@@ -22,13 +17,6 @@ std::string_view take_part(std::string_view& text, char separator) {
   return part;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
 }  // namespace
 
 std::optional<audio::CaptionFormat> accepted_captions(std::string_view accept) {
@@ -36,10 +24,10 @@ std::optional<audio::CaptionFormat> accepted_captions(std::string_view accept) {
   double best_quality = 0;
   while (!accept.empty()) {
     std::string_view item = take_part(accept, ',');
-    const std::string type = lower(take_part(item, ';'));
+    const std::string type = ascii_lower(take_part(item, ';'));
     double quality = 1;
     while (!item.empty()) {
-      const std::string parameter = lower(take_part(item, ';'));
+      const std::string parameter = ascii_lower(take_part(item, ';'));
       if (parameter.starts_with("q="))
         std::from_chars(parameter.data() + 2, parameter.data() + parameter.size(), quality);
     }

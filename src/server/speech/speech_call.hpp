@@ -5,7 +5,7 @@
 #include <string_view>
 #include <tl/expected.hpp>
 
-#include "audio/pcm/format.hpp"
+#include "base/audio_format.hpp"
 #include "server/http/error_body.hpp"
 #include "server/schema/fields.hpp"
 #include "server/speech/speech_defaults.hpp"

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "audio/pcm/format.hpp"
+#include "base/audio_format.hpp"
 
 namespace kokoro::server {
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/audio_format.hpp"
 #include "server/schema/field.hpp"
 #include "server/speech/model_ids.hpp"
 #include "server/speech/reading_fields.hpp"
@@ -17,10 +18,14 @@ inline constexpr auto kModelNames = [] {
   return out;
 }();
 inline constexpr std::array<std::string_view, 2> kVersionNames{"v1.0", "v0.19"};
-inline constexpr std::array<std::string_view, 6> kFormatNames{"mp3", "opus", "aac", "flac", "wav", "pcm"};
 
-inline constexpr std::array<std::string_view, 6> kAudioTypes{"audio/mpeg", "audio/opus", "audio/aac",
-                                                             "audio/flac", "audio/wav",  "audio/pcm"};
+/// The content types of audio, and one more that a route may answer with.
+constexpr auto audio_types_and(std::string_view other) {
+  std::array<std::string_view, audio::kContentTypes.size() + 1> out{};
+  std::ranges::copy(audio::kContentTypes, out.begin());
+  out.back() = other;
+  return out;
+}
 
 inline constexpr Field kModelField{.name = "model",
                                    .text = "Which model speaks; the ids without a version mean the server's default.",
@@ -54,7 +59,7 @@ inline constexpr Field kFormatField{
     .text =
         "How the audio is coded: MP3, Opus in Ogg, AAC in ADTS, FLAC, WAV, or 16-bit little-endian samples at "
         "24 kHz without a header. Absent: the server's setting, MP3 unless it says another one.",
-    .choices = kFormatNames};
+    .choices = audio::kFormatNames};
 
 inline constexpr Field kSpeedField{.name = "speed",
                                    .kind = Kind::number,
@@ -98,8 +103,9 @@ inline constexpr Field kLinkField{
         "Keep a copy of the audio for a while; the header X-Download-Path says where under /v1 it is when the "
         "speech is complete.",
     .default_json = "false"};
-inline constexpr Field kDownloadFormatField{
-    .name = "download_format", .text = "How the copy is coded; absent: as response_format.", .choices = kFormatNames};
+inline constexpr Field kDownloadFormatField{.name = "download_format",
+                                            .text = "How the copy is coded; absent: as response_format.",
+                                            .choices = audio::kFormatNames};
 inline constexpr Field kTimingField{
     .name = "return_timing",
     .kind = Kind::boolean,

@@ -4,7 +4,7 @@
 #include <kokoro/speech.hpp>
 #include <string>
 
-#include "audio/pcm/format.hpp"
+#include "base/audio_format.hpp"
 #include "server/http/error_body.hpp"
 
 namespace kokoro::server {

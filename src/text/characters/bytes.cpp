@@ -2,15 +2,10 @@
 
 #include <utf8proc.h>
 
+#include "base/ascii.hpp"
 #include "text/characters/characters.hpp"
 
 namespace kokoro::text {
-
-std::string lowered(std::string_view word) {
-  std::string out(word);
-  for (char& c : out) c = lower_byte(c);
-  return out;
-}
 
 CodePoint code_point_at(std::string_view text, std::size_t i) {
   if (i >= text.size()) return {};
@@ -70,7 +65,7 @@ std::string word_before(std::string_view text, std::size_t i) {
   while (end > 0 && i - end < kMaxBlanks && is_blank_byte(text[end - 1])) --end;
   std::size_t begin = end;
   while (begin > 0 && end - begin < kMaxLetters && is_letter_byte(text[begin - 1])) --begin;
-  return lowered(text.substr(begin, end - begin));
+  return ascii_lower(text.substr(begin, end - begin));
 }
 
 }  // namespace kokoro::text

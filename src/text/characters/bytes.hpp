@@ -14,10 +14,7 @@ inline bool is_lower_byte(char c) { return c >= 'a' && c <= 'z'; }
 inline bool is_letter_byte(char c) { return is_upper_byte(c) || is_lower_byte(c); }
 inline bool is_alnum_byte(char c) { return is_letter_byte(c) || is_digit_byte(c); }
 inline bool is_blank_byte(char c) { return c == ' ' || c == '\t'; }
-inline char lower_byte(char c) { return is_upper_byte(c) ? static_cast<char>(c + ('a' - 'A')) : c; }
 inline char upper_byte(char c) { return is_lower_byte(c) ? static_cast<char>(c - ('a' - 'A')) : c; }
-
-std::string lowered(std::string_view word);
 
 struct CodePoint {
   char32_t value = 0;

@@ -46,8 +46,6 @@ bool is_speakable(char32_t c) {
   return kind >= UTF8PROC_CATEGORY_ND && kind <= UTF8PROC_CATEGORY_NO;
 }
 
-char32_t lower_ascii(char32_t c) { return c >= U'A' && c <= U'Z' ? c - U'A' + U'a' : c; }
-
 char32_t canonical_mark(char32_t c) {
   constexpr std::u32string_view kOwn = U";:,.!?¡¿—…\"«»“”(){}[]।";
   if (kOwn.find(c) != std::u32string_view::npos) return c;

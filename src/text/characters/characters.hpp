@@ -14,7 +14,6 @@ bool is_newline(char32_t c);
 bool is_space(char32_t c);  ///< not a newline; control characters and zero-width spaces count as spaces
 /// Letters, numbers, and the symbols that have a name in speech: a word has at least one of them.
 bool is_speakable(char32_t c);
-char32_t lower_ascii(char32_t c);
 
 /// The punctuation that the phonemes keep, written in one way: "，" gives ",", "„" gives "“". One of
 /// ; : , . ! ? ¡ ¿ — … " « » “ ” ( ) { } [ ] । ; 0 for other characters.

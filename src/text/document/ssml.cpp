@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/document/document_builder.hpp"
 #include "text/document/expat_place.hpp"
@@ -116,7 +117,7 @@ class Parser {
       element.silent = open_.back().silent;
     }
     if (const auto lang = attributes.find("xml:lang"); lang != attributes.end())
-      element.style.language = lowered(lang->second);
+      element.style.language = ascii_lower(lang->second);
     const auto value = [&](std::string_view key) {
       const auto found = attributes.find(key);
       return found == attributes.end() ? std::string_view() : found->second;

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
+
 #if defined(__SANITIZE_ADDRESS__)
 #define KOKORO_LEAK_CHECK
 #elif defined(__has_feature)
@@ -25,18 +27,6 @@ namespace {
 
 /// IPA output, with a tie (U+0361) inside affricates and diphthongs: misaki's mapping keys on it.
 constexpr int kPhonemeMode = espeakPHONEMES_IPA | espeakPHONEMES_TIE | (0x361 << 8);
-
-std::string lower_ascii(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
-}
-
-std::string trimmed(std::string text) {
-  while (!text.empty() && text.back() == ' ') text.pop_back();
-  return text;
-}
 
 }  // namespace
 
@@ -68,10 +58,10 @@ void InProcessEspeak::list_voices() {
     const espeak_VOICE& v = **voice;
     if (v.identifier == nullptr || v.languages == nullptr || v.languages[0] == '\0') continue;
     // `languages` is a priority byte, then a language code; the first one is the voice's own.
-    EspeakVoice entry{v.identifier, lower_ascii(v.languages + 1), trimmed(v.name == nullptr ? "" : v.name)};
+    EspeakVoice entry{v.identifier, ascii_lower(v.languages + 1), std::string(trim(v.name == nullptr ? "" : v.name))};
     const auto same_tag = [&](const EspeakVoice& other) { return other.tag == entry.tag; };
     if (std::any_of(voices_.begin(), voices_.end(), same_tag)) {
-      entry.tag = lower_ascii(entry.identifier.substr(entry.identifier.find('/') + 1));
+      entry.tag = ascii_lower(entry.identifier.substr(entry.identifier.find('/') + 1));
       if (std::any_of(voices_.begin(), voices_.end(), same_tag)) continue;
     }
     voices_.push_back(std::move(entry));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/ascii.hpp"
 #include "text/espeak/library.hpp"
 
 namespace kokoro::text {
@@ -87,11 +88,8 @@ std::vector<Language> make_languages() {
 }
 
 std::string normalised(std::string_view code) {
-  std::string out(code);
-  for (char& c : out) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (c == '_') c = '-';
-  }
+  std::string out = ascii_lower(code);
+  std::replace(out.begin(), out.end(), '_', '-');
   return out;
 }
 

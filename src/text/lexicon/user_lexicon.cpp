@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/characters/script.hpp"
@@ -59,7 +60,7 @@ Result<void> check_part_of_speech(LexiconEntry& entry) {
     part = upper;
     return {};
   }
-  part = lowered(part);
+  part = ascii_lower(part);
   for (const PartOfSpeech& known : kPartsOfSpeech) {
     if (known.name == part) return {};
   }
@@ -150,7 +151,7 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
     most_unspaced_bytes_ = std::max(most_unspaced_bytes_, std::min(entry.word.size(), kMostWordBytes));
   }
   most_words_ = std::max(most_words_, blanks + 1);
-  auto& same = entries_[lowered(entry.word)];
+  auto& same = entries_[ascii_lower(entry.word)];
   std::erase_if(same, [&](const LexiconEntry& other) {
     return other.word == entry.word && other.language == entry.language && other.part_of_speech == entry.part_of_speech;
   });
@@ -175,7 +176,7 @@ Result<void> UserLexicon::add_lines(std::string_view lines, std::string_view nam
       fields[field] = line.substr(from, tab - from);
       from = tab + 1;
     }
-    auto one = added.add({fields[0], fields[1], lowered(fields[2]), fields[3]});
+    auto one = added.add({fields[0], fields[1], ascii_lower(fields[2]), fields[3]});
     if (!one) {
       return fail(ErrorCode::invalid_input, fmt::format("{}:{}: {}", name, number, one.error().message),
                   one.error().hint, "lexicon");
@@ -186,7 +187,7 @@ Result<void> UserLexicon::add_lines(std::string_view lines, std::string_view nam
 }
 
 const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view language, std::string_view tag) const {
-  const auto found = entries_.find(lowered(word));
+  const auto found = entries_.find(ascii_lower(word));
   if (found == entries_.end()) return nullptr;
   const LexiconEntry* best = nullptr;
   int best_score = -1;

@@ -1,5 +1,6 @@
 #include "text/normalize/html_entities.hpp"
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/characters/bytes.hpp"
 
@@ -47,12 +48,12 @@ Entity entity_at(std::string_view text, std::size_t at) {
     return {};
   }
   name.remove_prefix(1);
-  const bool hex = !name.empty() && lower_byte(name.front()) == 'x';
+  const bool hex = !name.empty() && ascii_lower(name.front()) == 'x';
   if (hex) name.remove_prefix(1);
   if (name.empty()) return {};
   char32_t value = 0;
   for (const char c : name) {
-    const char l = lower_byte(c);
+    const char l = ascii_lower(c);
     const bool digit = is_digit_byte(l);
     if (!digit && !(hex && l >= 'a' && l <= 'f')) return {};
     value = value * (hex ? 16U : 10U) + static_cast<char32_t>(digit ? l - '0' : l - 'a' + 10);

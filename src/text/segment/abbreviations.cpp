@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/characters/characters.hpp"
 
@@ -70,7 +71,7 @@ constexpr std::string_view kOthers[] = {"sr", "sra", "srta", "dr",   "dra", "ud"
 std::string lowered(std::u32string_view word) {
   std::string out;
   if (word.size() > 8) return out;
-  for (const char32_t c : word) append_utf8(out, lower_ascii(c));
+  for (const char32_t c : word) append_utf8(out, ascii_lower(c));
   return out;
 }
 

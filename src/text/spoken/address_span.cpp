@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 
 namespace kokoro::text {
@@ -68,7 +69,7 @@ bool is_email(std::string_view run) {
 
 bool is_file(std::string_view run) {
   const std::size_t dot = run.rfind('.');
-  if (dot == std::string_view::npos || !is_one_of(lowered(run.substr(dot + 1)), kExtensions)) return false;
+  if (dot == std::string_view::npos || !is_one_of(ascii_lower(run.substr(dot + 1)), kExtensions)) return false;
   const std::string_view stem = run.substr(0, dot);
   const bool hidden = stem.empty();
   if (hidden) return run == ".env";
@@ -94,7 +95,7 @@ bool is_ipv6(std::string_view run) {
   if (run.find("::") == std::string_view::npos && std::count(run.begin(), run.end(), ':') != 7) return false;
   std::size_t digits = 0;
   for (const char c : run) {
-    const bool hex = is_digit_byte(c) || (lower_byte(c) >= 'a' && lower_byte(c) <= 'f');
+    const bool hex = is_digit_byte(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
     if (!hex && c != ':' && c != '/') return false;
     digits += hex ? 1 : 0;
   }

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/abbreviation_table.hpp"
 #include "text/normalize/english/rules.hpp"
@@ -85,7 +86,7 @@ std::optional<Reading> read_initial(std::string_view text, std::size_t at) {
   std::size_t begin = before;
   while (begin > 0 && is_letter_byte(text[begin - 1]) && before - begin < 24) --begin;
   const bool after_name = begin < before && is_upper_byte(text[begin]);
-  const std::string previous = lowered(text.substr(begin, before - begin));
+  const std::string previous = ascii_lower(text.substr(begin, before - begin));
   constexpr std::string_view kWords[] = {"by", "and",   "author", "president", "with",
                                          "or", "judge", "agent",  "from",      "of"};
   const bool known = std::find(std::begin(kWords), std::end(kWords), previous) != std::end(kWords);

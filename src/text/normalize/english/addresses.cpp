@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/mark_names.hpp"
 #include "text/normalize/english/number_words.hpp"
@@ -22,7 +23,7 @@ bool is_one_of(std::string_view word, const std::string_view (&list)[N]) {
 
 /// A run of letters in an address: letters one by one when it is no word.
 std::string say_letters(std::string_view word) {
-  std::string lower = lowered(word);
+  std::string lower = ascii_lower(word);
   if (is_one_of(lower, kSaid)) return lower;
   const bool vowel = lower.find_first_of("aeiouy") != std::string::npos;
   const bool capitals = std::all_of(word.begin(), word.end(), is_upper_byte) && word.size() > 1;

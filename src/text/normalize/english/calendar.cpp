@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 
@@ -17,7 +18,7 @@ unsigned month_of(std::string_view word) {
   if (word == "Sept") return 9;
   for (unsigned month = 1; month <= 12; ++month) {
     if (word == kMonths[month] || (word.size() == 3 && kMonths[month].starts_with(word))) return month;
-    if (word.size() > 3 && word != "may" && word != "march" && lowered(kMonths[month]) == word) return month;
+    if (word.size() > 3 && word != "may" && word != "march" && ascii_lower(kMonths[month]) == word) return month;
     std::string capitals(kMonths[month]);
     for (char& c : capitals) c = upper_byte(c);
     if (word == capitals || (word.size() == 3 && capitals.starts_with(word))) return month;

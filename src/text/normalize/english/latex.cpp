@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/fraction_names.hpp"
 #include "text/normalize/english/number_words.hpp"
@@ -147,7 +148,7 @@ class Reader {
                known != std::end(kCommands)) {
       add(known->spoken);
     } else if (!name.empty()) {
-      add(lowered(name));
+      add(ascii_lower(name));
     }
   }
 

@@ -1,5 +1,6 @@
 #include "text/normalize/english/magnitude.hpp"
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 
 namespace kokoro::text::english_normalization {
@@ -27,7 +28,7 @@ std::optional<Magnitude> magnitude_at(std::string_view text, std::size_t at, boo
   const std::size_t next = hyphen ? at + 1 : skip_blanks(text, at);
   if (next == at) return std::nullopt;
   for (const std::string_view word : kWords) {
-    if (!has_at(text, next, word) && lowered(text.substr(next, word.size())) != word) continue;
+    if (!has_at(text, next, word) && ascii_lower(text.substr(next, word.size())) != word) continue;
     if (!word_char_at(text, next + word.size())) return Magnitude{next + word.size(), word};
   }
   if (money) {

@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/attributive.hpp"
 #include "text/normalize/english/calendar.hpp"
@@ -15,7 +16,7 @@ using Match = std::optional<Reading>;
 /// "e6", "E-3" after a number: times ten to a power.
 Match scientific(const Place& place, const Numeral& n) {
   const std::string_view text = place.text;
-  if (lower_byte(byte_at(text, n.end)) != 'e' || n.whole.empty()) return std::nullopt;
+  if (ascii_lower(byte_at(text, n.end)) != 'e' || n.whole.empty()) return std::nullopt;
   std::size_t next = n.end + 1;
   const char sign = byte_at(text, next);
   if (sign == '+' || sign == '-') ++next;
@@ -112,7 +113,7 @@ bool is_amount(std::string_view text, std::size_t at, const Numeral& n, std::siz
   const char letter = text[n.end];
   const std::size_t thing = skip_blanks(text, end);
   for (const std::string_view run : {"run", "race", "walk"}) {
-    if (lower_byte(letter) == 'k' && thing > end && has_at(text, thing, run)) return false;
+    if (ascii_lower(letter) == 'k' && thing > end && has_at(text, thing, run)) return false;
   }
   if (end != n.end + 1 || !is_upper_byte(letter) || !n.integral()) return true;
   const std::string before = word_before(text, at);

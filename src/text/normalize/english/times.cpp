@@ -1,3 +1,4 @@
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"
@@ -13,11 +14,11 @@ struct Half {
 };
 Half half_at(std::string_view text, std::size_t at) {
   const std::size_t i = skip_blanks(text, at);
-  const char first = lower_byte(byte_at(text, i));
+  const char first = ascii_lower(byte_at(text, i));
   if (first != 'a' && first != 'p') return {};
   const std::string_view spoken = first == 'a' ? "a.m." : "p.m.";
-  if (lower_byte(byte_at(text, i + 1)) == 'm' && !word_char_at(text, i + 2)) return {i + 2, spoken};
-  if (byte_at(text, i + 1) != '.' || lower_byte(byte_at(text, i + 2)) != 'm') return {};
+  if (ascii_lower(byte_at(text, i + 1)) == 'm' && !word_char_at(text, i + 2)) return {i + 2, spoken};
+  if (byte_at(text, i + 1) != '.' || ascii_lower(byte_at(text, i + 2)) != 'm') return {};
   if (byte_at(text, i + 3) == '.') return {i + 4, spoken};
   return word_char_at(text, i + 3) ? Half{} : Half{i + 3, spoken};
 }

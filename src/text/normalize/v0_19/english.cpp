@@ -4,6 +4,7 @@
 #include <array>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 #include "text/characters/characters.hpp"
 #include "text/normalize/v0_19/numbers.hpp"
@@ -75,8 +76,7 @@ std::string say_address(std::string_view word) {
 }
 
 bool is_multiplier(std::string_view word) {
-  std::string key(word);
-  for (char& c : key) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  const std::string key = ascii_lower(word);
   return key == "hundred" || key == "thousand" || key == "million" || key == "billion" || key == "trillion";
 }
 
@@ -115,7 +115,7 @@ std::string say_number_word(std::string_view word, std::string_view next_word, s
 /// How v0.19's text was made ready for espeak-ng, beyond numbers: "yeah", and an s after a capital consonant, which
 /// is a plural or a possessive ("CDs", "NASA's" stays).
 std::string v019_spelling(std::string word) {
-  const auto lower_at = [&](std::size_t i) { return static_cast<char>(word[i] | 0x20); };
+  const auto lower_at = [&](std::size_t i) { return ascii_lower(word[i]); };
   if ((word.size() == 3 || word.size() == 4) && lower_at(0) == 'y' && lower_at(1) == 'e' && lower_at(2) == 'a' &&
       (word.size() == 3 || lower_at(3) == 'h')) {
     return std::string(1, word[0]) + "e'a";

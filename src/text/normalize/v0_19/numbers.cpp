@@ -5,6 +5,8 @@
 #include <iterator>
 #include <vector>
 
+#include "base/ascii.hpp"
+
 namespace kokoro::text {
 namespace {
 
@@ -12,12 +14,6 @@ bool digit(char c) { return c >= '0' && c <= '9'; }
 bool all_digits(std::string_view s) { return !s.empty() && std::all_of(s.begin(), s.end(), digit); }
 std::size_t leading_digits(std::string_view s) {
   return static_cast<std::size_t>(std::find_if_not(s.begin(), s.end(), digit) - s.begin());
-}
-
-std::string lower(std::string_view s) {
-  std::string out(s);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
 }
 
 std::string without_commas(std::string_view s) {
@@ -72,7 +68,7 @@ constexpr Currency kCurrencies[] = {{"$", "dollar", "dollars", "cent", "cents"},
                                     {"₹", "rupee", "rupees", "paisa", "paise"}};
 
 std::string_view magnitude(std::string_view suffix) {
-  const std::string s = lower(suffix);
+  const std::string s = ascii_lower(suffix);
   if (s == "k") return "thousand";
   if (s == "m" || s == "mn" || s == "million") return "million";
   if (s == "b" || s == "bn" || s == "billion") return "billion";
@@ -169,7 +165,7 @@ std::optional<std::string> say_time(std::string_view word) {
   if (hours == 0 || hours > 2 || word.size() < hours + 3 || word[hours] != ':') return std::nullopt;
   const std::string_view minutes = word.substr(hours + 1, 2);
   if (!all_digits(minutes) || minutes[0] > '5') return std::nullopt;
-  const std::string suffix = lower(word.substr(hours + 3));
+  const std::string suffix = ascii_lower(word.substr(hours + 3));
   if (!suffix.empty() && suffix != "am" && suffix != "pm") return std::nullopt;
   const int hour = std::stoi(std::string(word.substr(0, hours)));
   if (hour > 24) return std::nullopt;
