@@ -50,10 +50,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   if (kokoro::voice::find_style_fault(mixed->values, kWidth)) __builtin_trap();
 
   const std::vector<std::int32_t> ids{0, 50, 83, 54, 156, 0};
-  const auto threads = kokoro::model::Threads::one;
-  const auto prosody = backend().prepare({ids, mixed->values, 1, 7}, {}, threads);
+  const auto share = kokoro::model::Share::part;
+  const auto prosody = kokoro::model::prepare_one(backend(), {ids, mixed->values, 1, 7}, share);
   if (!prosody) __builtin_trap();
-  auto speech = backend().vocode(**prosody, {}, threads);
+  auto speech = kokoro::model::vocode_one(backend(), **prosody, share);
   if (!speech || kokoro::engine::find_broken_sample(speech->audio)) __builtin_trap();
   const auto out = kokoro::engine::stitch(std::move(speech->audio), {kokoro::text::Boundary::sentence, true, false});
   if (out.speech_samples > out.audio.size()) __builtin_trap();

@@ -10,6 +10,7 @@
 #include <kokoro/speech_session.hpp>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,8 @@ struct EngineOptions {
   std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
   std::filesystem::path config_file;
   std::filesystem::path mecab_dictionary = {};  ///< for Japanese; empty: Debian's NAIST-jdic
-  int threads = 0;                              ///< compute threads; 0: one per core
+  std::string device = "auto";                  ///< that computes: "cpu"; "auto": the best that this machine has
+  int threads = 0;                              ///< of the CPU that compute; 0: one per core
   Precision precision = Precision::automatic;
   bool keep_packed = true;  ///< keep packed weights beside the model file, for a start of milliseconds
   std::optional<ModelVersion> default_version = {};  ///< of requests that name none; empty: v1.0
@@ -36,6 +38,12 @@ struct LanguageInfo {
   std::string code;  ///< Kokoro's letter, "a"; espeak-ng's code for the languages that only it speaks
   std::string tag;   ///< "en-us"
   std::string name;  ///< "American English"
+};
+
+/// How much speech the engine's device makes at once.
+struct EngineCapacity {
+  std::size_t batch = 1;  ///< sessions that one Engine::step() takes through a model together
+  int parallel = 1;       ///< steps on one thread that run beside each other without waiting
 };
 
 /// What of SSML is obeyed.
@@ -79,6 +87,12 @@ class KOKORO_EXPORT Engine {
   /// A session whose text is appended bit by bit. `request.text` is left empty and its format is not SSML; of markup,
   /// a voice or rate holds to the end of the sentences that are spoken together.
   Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel = {});
+
+  /// One step of each session, all of this engine and none named twice; the results come in their order, and none
+  /// depends on the others. Sessions of one model go through it together as far as capacity() says, in turn beyond
+  /// that. `threads` and errors: as SpeechSession::step().
+  std::vector<Result<SessionState>> step(std::span<const SessionTurn> batch, int threads = 0);
+  EngineCapacity capacity() const;
 
   /// Quiet mode: the phonemes of all of the text, as speak() would say them. No voice or model is touched: without a
   /// language it is the one that the voice's first letter says, else American English. Without a version it is v1.0.

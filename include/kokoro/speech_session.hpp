@@ -38,6 +38,12 @@ class KOKORO_EXPORT SpeechSession {
   virtual std::size_t next_characters() const = 0;
 };
 
+/// A session and where the chunk of its next step goes.
+struct SessionTurn {
+  SpeechSession* session = nullptr;
+  SpeechSink sink;
+};
+
 /// A session whose text comes bit by bit, as a language model writes it. Each sentence is spoken once it is complete:
 /// its mark has come and text that goes on after it, or the end of a line. append(), flush() and finish() are
 /// thread-safe and may be called while step() runs.

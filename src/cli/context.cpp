@@ -75,6 +75,7 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
   options.model_file = model_file;
   options.config_file = config_file;
   options.mecab_dictionary = settings.text(config::Key::mecab_dictionary);
+  options.device = settings.text(config::Key::device);
   options.threads = static_cast<int>(settings.integer(config::Key::threads));
   options.precision = *parse_precision(settings.text(config::Key::precision));
   options.keep_packed = settings.boolean(config::Key::keep_packed);

@@ -16,6 +16,7 @@ enum class Key : std::size_t {
   config_file,
   log_level,
   threads,
+  device,
   precision,
   keep_packed,
   default_version,

@@ -32,6 +32,8 @@ constexpr std::array kTable{
             "Least important log lines that are written to standard error.", false},
     Setting{Key::threads, "threads", "--threads", "KOKORO_THREADS", "", "threads", Type::integer, Scope::compute, "0", 0, 1024, "",
             "Compute threads; 0: one per core.", false},
+    Setting{Key::device, "device", "--device", "KOKORO_DEVICE", "", "device", Type::text, Scope::compute, "auto", kNoMin, kNoMax, "",
+            "Device that computes: cpu; auto: the best that this program was built for and the machine has.", false},
     Setting{Key::precision, "precision", "--precision", "KOKORO_PRECISION", "", "precision", Type::choice, Scope::compute, "auto", kNoMin, kNoMax,
             "auto fp32 bf16x3 bf16",
             "Products of the vocoder. auto: bf16 where the CPU has matrix tiles (AMX), else fp32, which is faster there.", false},

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -25,6 +26,7 @@ namespace kokoro::engine {
 
 /// What the engine is made from; tests bring their own.
 struct CoreParts {
+  model::Capabilities device;  ///< what the backends can do
   ModelManager::MakeBackend make_backend;
   std::function<Result<std::unique_ptr<text::FrontEnd>>(const text::Language&, ModelVersion)> make_front_end;
 };
@@ -39,6 +41,8 @@ class Core {
   Result<SpeechSummary> speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel);
   Result<std::unique_ptr<SpeechSession>> open(const SpeechRequest& request, const CancelToken& cancel);
   Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel);
+  std::vector<Result<SessionState>> step(std::span<const SessionTurn> batch, int threads);
+  const model::Capabilities& device() const { return parts_.device; }
   Result<std::vector<PhonemeChunk>> phonemize(const SpeechRequest& request, const CancelToken& cancel);
   Result<void> validate(const SpeechRequest& request, const CancelToken& cancel);
 

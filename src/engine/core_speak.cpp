@@ -7,25 +7,34 @@
 namespace kokoro::engine {
 namespace {
 
+/// What every session of the engine is besides its public face.
+class SteppedSession {
+ public:
+  virtual ~SteppedSession() = default;
+  virtual Session& stepped() = 0;
+};
+
 /// A session whose text was given with the request.
-class WholeSession final : public SpeechSession {
+class WholeSession final : public SpeechSession, public SteppedSession {
  public:
   explicit WholeSession(std::unique_ptr<Session> session) : session_(std::move(session)) {}
   Result<SessionState> step(const SpeechSink& sink, int threads) override { return session_->step(sink, threads); }
   const SpeechSummary& summary() const override { return session_->summary(); }
   std::size_t next_characters() const override { return session_->next_characters(); }
+  Session& stepped() override { return *session_; }
 
  private:
   std::unique_ptr<Session> session_;
 };
 
-class StreamSession final : public SpeechStream {
+class StreamSession final : public SpeechStream, public SteppedSession {
  public:
   StreamSession(std::shared_ptr<TextStream> text, std::unique_ptr<Session> session)
       : text_(std::move(text)), session_(std::move(session)) {}
   Result<SessionState> step(const SpeechSink& sink, int threads) override { return session_->step(sink, threads); }
   const SpeechSummary& summary() const override { return session_->summary(); }
   std::size_t next_characters() const override { return session_->next_characters(); }
+  Session& stepped() override { return *session_; }
   Result<void> append(std::string_view text) override { return text_->append(text); }
   void flush() override { text_->flush(); }
   void finish() override { text_->finish(); }
@@ -169,6 +178,14 @@ Result<std::unique_ptr<SpeechStream>> Core::open_stream(const SpeechRequest& req
   auto chunks = std::make_unique<StreamPlan>(*this, request, *order, text);
   return std::make_unique<StreamSession>(std::move(text),
                                          make_session(request, *order, std::move(chunks), cancel, Clock::now()));
+}
+
+std::vector<Result<SessionState>> Core::step(std::span<const SessionTurn> batch, int threads) {
+  std::vector<Session::Turn> turns;
+  for (const SessionTurn& turn : batch) {
+    turns.push_back({&dynamic_cast<SteppedSession&>(*turn.session).stepped(), &turn.sink});
+  }
+  return Session::step(turns, threads);
 }
 
 Result<SpeechSummary> Core::speak(const SpeechRequest& request, const SpeechSink& sink, const CancelToken& cancel) {

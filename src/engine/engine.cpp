@@ -3,6 +3,7 @@
 
 #include "engine/core.hpp"
 #include "engine/ssml_markup.hpp"
+#include "model/backend_kinds.hpp"
 
 namespace kokoro {
 namespace {
@@ -24,10 +25,11 @@ Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
         no_config ? "a model file was given without its config file" : "a config file was given without its model",
         "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
   }
+  const model::BackendOptions wanted{options.device, options.threads, options.precision};
+  const auto kind = model::choose_backend(wanted);
+  if (!kind) return fail(kind.error());
   engine::CoreParts parts{
-      [threads = options.threads, precision = options.precision] {
-        return model::make_cpu_backend(threads, precision);
-      },
+      (*kind)->capabilities(), [wanted, make = (*kind)->make] { return make(wanted); },
       [data = text::TextData{store::Home(options.home).lexicons_folder(), options.mecab_dictionary}](
           const text::Language& language, ModelVersion version) {
         return text::make_front_end(language, version, data);
@@ -45,6 +47,15 @@ Result<std::unique_ptr<SpeechSession>> Engine::open(const SpeechRequest& request
 
 Result<std::unique_ptr<SpeechStream>> Engine::open_stream(const SpeechRequest& request, const CancelToken& cancel) {
   return core_->open_stream(request, cancel);
+}
+
+std::vector<Result<SessionState>> Engine::step(std::span<const SessionTurn> batch, int threads) {
+  return core_->step(batch, threads);
+}
+
+EngineCapacity Engine::capacity() const {
+  const auto& device = core_->device();
+  return {device.largest_batch, device.parallel_calls};
 }
 
 Result<std::vector<PhonemeChunk>> Engine::phonemize(const SpeechRequest& request, const CancelToken& cancel) {

@@ -55,6 +55,8 @@ struct Journal {
 
   std::atomic<int> loads = 0;
   std::atomic<int> living = 0;
+  std::size_t largest_batch = 1;            ///< of backends that are made from now on
+  std::vector<std::size_t> batches;         ///< sizes of those that were spoken; guarded by `mutex`
   std::atomic<std::size_t> read_bytes = 0;  ///< of text, by front ends
   std::function<Result<void>()> on_load = [] { return Result<void>{}; };
   std::function<Result<void>(const Call&)> on_prepare = [](const Call&) { return Result<void>{}; };
@@ -86,6 +88,7 @@ class FakeBackend : public model::Backend {
  public:
   explicit FakeBackend(std::shared_ptr<Journal> journal) : journal_(std::move(journal)) {
     config_.style_dim = 128;
+    capabilities_.largest_batch = journal_->largest_batch;
     ++journal_->living;
   }
   ~FakeBackend() override { --journal_->living; }
@@ -95,22 +98,23 @@ class FakeBackend : public model::Backend {
     return journal_->on_load();
   }
 
-  Result<std::unique_ptr<model::Prosody>> prepare(const model::Utterance& one, const CancelToken&,
-                                                  model::Threads) const override {
-    auto prosody = std::make_unique<FakeProsody>();
-    prosody->call = {{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed};
-    if (auto go_on = journal_->on_prepare(prosody->call); !go_on) return fail(std::move(go_on.error()));
-    return prosody;
+  const model::Capabilities& capabilities() const override { return capabilities_; }
+
+  std::vector<Result<std::unique_ptr<model::Prosody>>> prepare(std::span<const model::Utterance> batch,
+                                                               model::Share) const override {
+    std::vector<Result<std::unique_ptr<model::Prosody>>> out;
+    for (const auto& one : batch) out.push_back(prepare_one(one));
+    return out;
   }
 
-  Result<model::Speech> vocode(const model::Prosody& prosody, const CancelToken& cancel,
-                               model::Threads) const override {
-    const auto& call = dynamic_cast<const FakeProsody&>(prosody).call;
-    const auto index = journal_->add(call);
-    if (auto go_on = journal_->on_infer(index, cancel); !go_on) return fail(std::move(go_on.error()));
-    auto speech = speech_for(call.ids.size());
-    journal_->on_audio(speech.audio);
-    return speech;
+  std::vector<Result<model::Speech>> vocode(std::span<const model::Prosody* const> batch, model::Share) const override {
+    {
+      const std::lock_guard lock(journal_->mutex);
+      journal_->batches.push_back(batch.size());
+    }
+    std::vector<Result<model::Speech>> out;
+    for (const auto* one : batch) out.push_back(vocode_one(*one));
+    return out;
   }
 
   std::string device() const override { return "fake"; }
@@ -120,8 +124,26 @@ class FakeBackend : public model::Backend {
 
  private:
   struct FakeProsody : model::Prosody {
+    using Prosody::Prosody;
     Journal::Call call;
   };
+
+  Result<std::unique_ptr<model::Prosody>> prepare_one(const model::Utterance& one) const {
+    auto prosody = std::make_unique<FakeProsody>(one.cancel);
+    prosody->call = {{one.ids.begin(), one.ids.end()}, {one.style.begin(), one.style.end()}, one.speed, one.seed};
+    if (auto go_on = journal_->on_prepare(prosody->call); !go_on) return fail(std::move(go_on.error()));
+    return prosody;
+  }
+
+  Result<model::Speech> vocode_one(const model::Prosody& prosody) const {
+    const auto& call = dynamic_cast<const FakeProsody&>(prosody).call;
+    const auto index = journal_->add(call);
+    if (auto go_on = journal_->on_infer(index, prosody.cancel()); !go_on) return fail(std::move(go_on.error()));
+    auto speech = speech_for(call.ids.size());
+    journal_->on_audio(speech.audio);
+    return speech;
+  }
+
   static model::Speech speech_for(std::size_t ids) {
     model::Speech speech;
     speech.durations.assign(ids, kTokenFrames);
@@ -135,6 +157,7 @@ class FakeBackend : public model::Backend {
 
   std::shared_ptr<Journal> journal_;
   model::ModelConfig config_;
+  model::Capabilities capabilities_;
 };
 
 /// Letters are their own phonemes, '.' ends a sentence and with it a paragraph, so that each is a chunk.
@@ -176,7 +199,8 @@ class FakeFrontEnd : public text::FrontEnd {
 
 /// Core with both stand-ins; `front_ends` counts how many were made.
 inline CoreParts parts(std::shared_ptr<Journal> journal, std::shared_ptr<std::atomic<int>> front_ends = nullptr) {
-  return {[journal] { return std::make_unique<FakeBackend>(journal); },
+  return {{.devices = {"fake"}, .precisions = {Precision::fp32}, .largest_batch = journal->largest_batch},
+          [journal] { return std::make_unique<FakeBackend>(journal); },
           [front_ends, journal](const text::Language&, ModelVersion) -> Result<std::unique_ptr<text::FrontEnd>> {
             if (front_ends) ++*front_ends;
             return std::make_unique<FakeFrontEnd>(journal);

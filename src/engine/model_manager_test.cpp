@@ -30,9 +30,9 @@ constexpr std::array<std::int32_t, 3> kIds{0, 50, 0};
 
 Result<model::Speech> infer(const LoadedModel& model) {
   const auto prosody =
-      model.backend->prepare({.ids = kIds, .style = {}, .speed = 1, .seed = 0}, {}, model::Threads::all);
+      prepare_one(*model.backend, {.ids = kIds, .style = {}, .speed = 1, .seed = 0}, model::Share::whole);
   if (!prosody) return fail(prosody.error());
-  return model.backend->vocode(**prosody, {}, model::Threads::all);
+  return vocode_one(*model.backend, **prosody, model::Share::whole);
 }
 
 TEST(ModelManager, SixteenThreadsLoadOnce) {

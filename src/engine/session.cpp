@@ -64,12 +64,12 @@ std::vector<MarkTime> mark_times(const PlannedChunk& planned, const std::vector<
 }
 
 /// An error of the model, or of its sound, that tells where it happened.
-tl::unexpected<Error> model_failure(const LoadedModel& model, const ReadyChunk& chunk, std::size_t index, Error error) {
+Error model_failure(const LoadedModel& model, const ReadyChunk& chunk, std::size_t index, Error error) {
   if (error.code == ErrorCode::corrupt) {
     error.message = fmt::format("model {} with voice {}, chunk {}: {}", version_name(model.version), chunk.voice_name,
                                 index + 1, error.message);
   }
-  return fail(std::move(error));
+  return error;
 }
 
 Error broken_sound(std::size_t sample) {
@@ -92,7 +92,61 @@ Session::Session(std::unique_ptr<Plan> plan, LeaseModel lease_model, Voicing voi
       cancel_(std::move(cancel)),
       called_(called) {}
 
+/// What one session does in a step that it takes with others.
+class Session::Step {
+ public:
+  explicit Step(const Turn& turn) : session(*turn.session), sink(*turn.sink) {}
+
+  bool over() const { return result.has_value(); }
+  void fail_with(Error error) { result = fail(std::move(error)); }
+  /// An error of the model, or of its sound.
+  void fail_in_model(Error error) {
+    fail_with(model_failure(*session.model_, *chunk, session.summary_.chunks, std::move(error)));
+  }
+
+  Session& session;
+  const SpeechSink& sink;
+  std::unique_ptr<ReadyChunk> chunk;
+  std::unique_ptr<model::Prosody> prosody;
+  std::optional<Result<SessionState>> result;
+};
+
+std::vector<Result<SessionState>> Session::step(std::span<const Turn> turns, int threads) {
+  std::vector<Step> steps(turns.begin(), turns.end());
+  std::vector<Step*> left;
+  for (Step& step : steps) {
+    auto chunk = step.session.take_chunk();
+    if (!chunk) {
+      step.fail_with(std::move(chunk.error()));
+    } else if (!*chunk) {
+      step.result = step.session.state();
+    } else {
+      step.chunk = std::move(*chunk);
+      left.push_back(&step);
+    }
+  }
+  while (!left.empty()) {
+    const LoadedModel* model = left.front()->session.model_.get();
+    const std::size_t most = std::max<std::size_t>(model->backend->capabilities().largest_batch, 1);
+    std::vector<Step*> batch;
+    std::erase_if(left, [&](Step* step) {
+      if (step->session.model_.get() != model || batch.size() == most) return false;
+      batch.push_back(step);
+      return true;
+    });
+    make_speech(batch, threads);
+  }
+  std::vector<Result<SessionState>> results;
+  for (Step& step : steps) results.push_back(std::move(*step.result));
+  return results;
+}
+
 Result<SessionState> Session::step(const SpeechSink& sink, int threads) {
+  const Turn turn{this, &sink};
+  return std::move(step({&turn, 1}, threads).front());
+}
+
+Result<std::unique_ptr<ReadyChunk>> Session::take_chunk() {
   if (cancel_.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
   if (plan_error_) return fail(*plan_error_);
   if (!model_) {
@@ -103,12 +157,7 @@ Result<SessionState> Session::step(const SpeechSink& sink, int threads) {
   }
   look_for_chunk();
   if (plan_error_) return fail(*plan_error_);
-  if (!next_) return state();
-  const auto chunk = std::move(next_);
-  auto speech = make_speech(*chunk, threads);
-  if (!speech) return fail(std::move(speech.error()));
-  if (auto taken = deliver(*chunk, std::move(*speech), sink); !taken) return fail(std::move(taken.error()));
-  return state();
+  return std::move(next_);
 }
 
 /// An error of the plan waits until the sound before it has been delivered.
@@ -129,33 +178,73 @@ SessionState Session::state() const {
   return plan_->complete() ? SessionState::done : SessionState::waiting;
 }
 
-Session::Prepared Session::prepare(const ReadyChunk& chunk, std::size_t index, model::Threads threads) const {
+model::Utterance Session::utterance(const ReadyChunk& chunk, std::size_t index) const {
   const auto& planned = chunk.planned;
   const auto style =
       chunk.voice->row(model_->version, count_code_points(planned.chunk.phonemes), planned.ids.size() - 2);
   const float speed = std::clamp(voicing_.speed * static_cast<float>(planned.rate), kMinSpeed, kMaxSpeed);
-  return model_->backend->prepare(
-      {.ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index)}, cancel_, threads);
+  return {
+      .ids = planned.ids, .style = style, .speed = speed, .seed = chunk_seed(voicing_.seed, index), .cancel = cancel_};
 }
 
-/// The sound of a chunk; the chunk after it is in `next_` then, if there is one.
-Result<model::Speech> Session::make_speech(const ReadyChunk& chunk, int threads) {
+/// The text side of `next_`, beside what this thread does from here on.
+void Session::prepare_next(model::Share share) {
+  ahead_ = std::async(std::launch::async, [this, &next = *next_, index = summary_.chunks + 1, share] {
+    return prepare_one(*model_->backend, utterance(next, index), share);
+  });
+}
+
+/// Takes the chunks of a batch, all of one model, through it; the chunks after them are in `next_` then, if there are
+/// any. All steps of the batch are over afterwards.
+void Session::make_speech(std::span<Step* const> batch, int threads) {
   const auto started = Clock::now();
-  const auto use = threads == 1 ? model::Threads::one : model::Threads::all;
-  const Prepared prosody = ahead_.valid() ? ahead_.get() : prepare(chunk, summary_.chunks, use);
-  if (!prosody) return model_failure(*model_, chunk, summary_.chunks, prosody.error());
-  look_for_chunk();
-  if (next_ && threads != 1) {
-    ahead_ = std::async(std::launch::async,
-                        [this, &next = *next_, index = summary_.chunks + 1, use] { return prepare(next, index, use); });
+  const auto& backend = *batch.front()->session.model_->backend;
+  const auto share = threads == 1 ? model::Share::part : model::Share::whole;
+  std::vector<Step*> unprepared;
+  std::vector<model::Utterance> utterances;
+  const auto settle = [](Step& step, Prepared prepared) {
+    if (!prepared) return step.fail_in_model(std::move(prepared.error()));
+    step.prosody = std::move(*prepared);
+  };
+  for (Step* step : batch) {
+    Session& session = step->session;
+    if (session.ahead_.valid()) {
+      settle(*step, session.ahead_.get());
+    } else {
+      unprepared.push_back(step);
+      utterances.push_back(session.utterance(*step->chunk, session.summary_.chunks));
+    }
   }
-  auto speech = model_->backend->vocode(**prosody, cancel_, use);
-  if (!speech) return model_failure(*model_, chunk, summary_.chunks, std::move(speech.error()));
-  if (const auto broken = find_broken_sample(speech->audio)) {
-    return model_failure(*model_, chunk, summary_.chunks, broken_sound(*broken));
+  if (!unprepared.empty()) {
+    auto prepared = backend.prepare(utterances, share);
+    for (std::size_t i = 0; i < unprepared.size(); ++i) settle(*unprepared[i], std::move(prepared[i]));
   }
-  summary_.compute_s += seconds_since(started);
-  return speech;
+  std::vector<Step*> speaking;
+  std::vector<const model::Prosody*> prosodies;
+  for (Step* step : batch) {
+    if (step->over()) continue;
+    step->session.look_for_chunk();
+    // A batch reads its next chunks together instead.
+    if (step->session.next_ && threads != 1 && batch.size() == 1) step->session.prepare_next(share);
+    speaking.push_back(step);
+    prosodies.push_back(step->prosody.get());
+  }
+  if (speaking.empty()) return;
+  auto speeches = backend.vocode(prosodies, share);
+  const double passed_s = seconds_since(started);
+  for (std::size_t i = 0; i < speaking.size(); ++i) {
+    Step& step = *speaking[i];
+    step.session.summary_.compute_s += passed_s;
+    if (!speeches[i]) {
+      step.fail_in_model(std::move(speeches[i].error()));
+    } else if (const auto broken = find_broken_sample(speeches[i]->audio)) {
+      step.fail_in_model(broken_sound(*broken));
+    } else if (auto taken = step.session.deliver(*step.chunk, std::move(*speeches[i]), step.sink); !taken) {
+      step.fail_with(std::move(taken.error()));
+    } else {
+      step.result = step.session.state();
+    }
+  }
 }
 
 Result<void> Session::deliver(ReadyChunk& ready, model::Speech speech, const SpeechSink& sink) {

@@ -7,6 +7,8 @@
 #include <kokoro/speech_session.hpp>
 #include <memory>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include "engine/loaded_model.hpp"
 #include "engine/plan.hpp"
@@ -30,6 +32,15 @@ class Session {
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 
+  /// A session and where the chunk of its next step goes.
+  struct Turn {
+    Session* session;
+    const SpeechSink* sink;
+  };
+  /// One step of each session, none of which is named twice. Those of one model go through it together, as many at once
+  /// as it takes. The results come in the order of the turns; none depends on the others.
+  static std::vector<Result<SessionState>> step(std::span<const Turn> turns, int threads);
+
   Result<SessionState> step(const SpeechSink& sink, int threads);
   const SpeechSummary& summary() const { return summary_; }
   std::size_t next_characters() const;
@@ -40,8 +51,13 @@ class Session {
  private:
   using Prepared = Result<std::unique_ptr<model::Prosody>>;
 
-  Prepared prepare(const ReadyChunk& chunk, std::size_t index, model::Threads threads) const;
-  Result<model::Speech> make_speech(const ReadyChunk& chunk, int threads);
+  class Step;
+  static void make_speech(std::span<Step* const> batch, int threads);
+
+  /// The next chunk, if there is one, whose model is leased then.
+  Result<std::unique_ptr<ReadyChunk>> take_chunk();
+  model::Utterance utterance(const ReadyChunk& chunk, std::size_t index) const;
+  void prepare_next(model::Share share);
   Result<void> deliver(ReadyChunk& chunk, model::Speech speech, const SpeechSink& sink);
   SessionState state() const;
 

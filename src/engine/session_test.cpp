@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <limits>
+#include <optional>
+#include <span>
 #include <thread>
 
 #include "engine/core.hpp"
@@ -107,6 +109,83 @@ TEST_F(SessionTest, InterleavedSessionsDoNotDisturbEachOther) {
     ASSERT_TRUE((*other)->step(ignore, 1));
   }
   EXPECT_EQ(samples, alone);
+}
+
+class BatchTest : public SessionTest {
+ protected:
+  struct Batched {
+    std::unique_ptr<SpeechSession> session;
+    std::vector<float> samples;
+    std::optional<Result<SessionState>> last = {};
+  };
+
+  Batched open(const std::string& text, const CancelToken& cancel = {}) {
+    auto session = core.open(request(text), cancel);
+    EXPECT_TRUE(session);
+    return {std::move(*session), {}};
+  }
+
+  /// Steps all that still speak together until none does.
+  void speak_together(std::span<Batched> all) {
+    while (true) {
+      std::vector<SessionTurn> turns;
+      std::vector<Batched*> speaking;
+      for (Batched& one : all) {
+        if (one.last && (!*one.last || **one.last == SessionState::done)) continue;
+        speaking.push_back(&one);
+        turns.push_back({one.session.get(), [&one](const SpeechChunk& chunk) -> Result<void> {
+                           one.samples.insert(one.samples.end(), chunk.audio.begin(), chunk.audio.end());
+                           return {};
+                         }});
+      }
+      if (turns.empty()) return;
+      auto results = core.step(turns, 0);
+      ASSERT_EQ(results.size(), turns.size());
+      for (std::size_t i = 0; i < results.size(); ++i) speaking[i]->last = std::move(results[i]);
+    }
+  }
+
+  std::vector<float> alone(const std::string& text) {
+    samples.clear();
+    EXPECT_TRUE(core.speak(request(text), sink(), {}));
+    return samples;
+  }
+};
+
+TEST_F(BatchTest, SessionsThatStepTogetherSoundAsTheyDoAloneAndFillTheDevice) {
+  const std::vector<std::string> texts{"ab de. fi.", "xyz.", "gh. kl. mn."};
+  std::vector<std::vector<float>> expected;
+  for (const auto& text : texts) expected.push_back(alone(text));
+  ASSERT_TRUE(core.unload(ModelVersion::v1_0));  // the next backend has a batch of its own
+  journal->largest_batch = 2;
+  journal->batches.clear();
+  std::vector<Batched> all;
+  for (const auto& text : texts) all.push_back(open(text));
+  speak_together(all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    EXPECT_EQ(all[i].samples, expected[i]);
+    EXPECT_EQ(**all[i].last, SessionState::done);
+  }
+  EXPECT_THAT(journal->batches, testing::ElementsAre(2, 1, 2, 1));
+}
+
+TEST_F(BatchTest, OneThatFailsOrIsCancelledLeavesTheOthers) {
+  journal->largest_batch = 4;
+  journal->on_prepare = [](const Journal::Call& call) -> Result<void> {
+    if (call.ids.size() == 5) return fail(ErrorCode::internal, "three letters");
+    return {};
+  };
+  CancelSource gone;
+  std::vector<Batched> all;
+  for (const char* text : {"abc.", "abc", "abcd.", "a."})
+    all.push_back(open(text, all.size() == 2 ? gone.token() : CancelToken()));
+  gone.cancel();
+  speak_together(all);
+  EXPECT_EQ(**all[0].last, SessionState::done);
+  EXPECT_EQ(all[1].last->error().code, ErrorCode::internal);
+  EXPECT_EQ(all[2].last->error().code, ErrorCode::cancelled);
+  EXPECT_EQ(**all[3].last, SessionState::done);
+  EXPECT_THAT(journal->batches, testing::ElementsAre(2));
 }
 
 TEST_F(SessionTest, AStreamSpeaksSentencesWhenTheyAreComplete) {

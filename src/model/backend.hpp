@@ -8,6 +8,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/blob.hpp"
@@ -24,12 +25,13 @@ struct ModelFiles {
   std::filesystem::path packed{};
 };
 
-/// One stretch of speech to make.
+/// One piece of speech to make.
 struct Utterance {
   std::span<const std::int32_t> ids;  ///< vocabulary ids between the two edge zeros, which are included: 0 … 0
   std::span<const float> style;       ///< one row of a voice pack: 2 x style_dim (decoder half, then prosody half)
   float speed = 1.0F;
   std::uint64_t seed = 0;  ///< of the source noise
+  CancelToken cancel = {};
 };
 
 struct Speech {
@@ -38,19 +40,39 @@ struct Speech {
 };
 
 /// The text side of an utterance: how long each id lasts, and what the vocoder needs, which only the backend that made
-/// it knows. Immutable.
+/// it knows, and the utterance's cancel token. Immutable.
 class Prosody {
  public:
+  explicit Prosody(CancelToken cancel) : cancel_(std::move(cancel)) {}
   virtual ~Prosody() = default;
   const std::vector<std::int32_t>& durations() const { return durations_; }
+  const CancelToken& cancel() const { return cancel_; }
 
  protected:
   std::vector<std::int32_t> durations_;
+
+ private:
+  CancelToken cancel_;
 };
 
-/// How many of a backend's threads one call may use: a lone request takes all of them, of many at once each takes one.
-/// The results are the same to the bit.
-enum class Threads { all, one };
+/// How much of the device one call may use: a lone call takes the whole, of many calls at once each takes a part. The
+/// results are the same to the bit.
+enum class Share : std::uint8_t { whole, part };
+
+/// Which device is wanted, and how it is used.
+struct BackendOptions {
+  std::string device = "auto";  ///< one of Capabilities::devices; "auto": the best that this machine has
+  int threads = 0;              ///< of the CPU that compute; 0: one per core
+  Precision precision = Precision::automatic;
+};
+
+/// What a backend can do, known before a model is loaded.
+struct Capabilities {
+  std::vector<std::string> devices;   ///< names for BackendOptions::device: "cpu"
+  std::vector<Precision> precisions;  ///< those it computes in, `automatic` not among them
+  std::size_t largest_batch = 1;      ///< utterances that a call takes, at least 1
+  int parallel_calls = 1;             ///< calls of Share::part that run beside each other without waiting
+};
 
 /// A device that can run a Kokoro network. Thread-safe after load(): prepare() and vocode() may run side by side.
 class Backend {
@@ -60,16 +82,20 @@ class Backend {
   /// Reads and prepares the weights; on failure nothing is kept and load() may be called again.
   virtual Result<void> load(const ModelFiles& files) = 0;
 
-  /// The text side of an utterance: a few percent of the work. That of the next chunk may run beside the vocoder of
-  /// this one. Keeps nothing of what the utterance views.
-  /// Errors: invalid_input (no ids, more ids than positions, id outside the embedding, wrong style width), cancelled.
-  virtual Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel,
-                                                   Threads threads) const = 0;
+  virtual const Capabilities& capabilities() const = 0;
 
-  /// The sound of what prepare() of this backend made. Errors: cancelled.
-  virtual Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const = 0;
+  /// The text side of a batch of utterances: a few percent of the work. That of the next chunk may run beside the
+  /// vocoder of this one. Keeps nothing of what the utterances view. At most Capabilities::largest_batch of them, whose
+  /// results come in their order and do not depend on the others.
+  /// Errors, each of its utterance alone: invalid_input (no ids, more ids than positions, id outside the embedding,
+  /// wrong style width), cancelled.
+  virtual std::vector<Result<std::unique_ptr<Prosody>>> prepare(std::span<const Utterance> batch,
+                                                                Share share) const = 0;
 
-  /// "cpu (AVX2, 2 threads)".
+  /// The sound of what prepare() of this backend made, whichever batches that was in. Errors: cancelled.
+  virtual std::vector<Result<Speech>> vocode(std::span<const Prosody* const> batch, Share share) const = 0;
+
+  /// "cpu (AVX2, fp32, 2 threads)".
   virtual std::string device() const = 0;
 
   /// What the loaded network is.
@@ -80,7 +106,13 @@ class Backend {
   virtual void release() = 0;
 };
 
-/// The CPU backend; `threads` 0 takes one per core.
-std::unique_ptr<Backend> make_cpu_backend(int threads, Precision precision);
+/// A batch of one.
+inline Result<std::unique_ptr<Prosody>> prepare_one(const Backend& backend, const Utterance& utterance, Share share) {
+  return std::move(backend.prepare({&utterance, 1}, share).front());
+}
+inline Result<Speech> vocode_one(const Backend& backend, const Prosody& prosody, Share share) {
+  const Prosody* one = &prosody;
+  return std::move(backend.vocode({&one, 1}, share).front());
+}
 
 }  // namespace kokoro::model

@@ -87,8 +87,8 @@ Result<TimedSpeech> run_once(const CpuBackend& backend, const BenchOptions& opti
                           static_cast<double>(std::exchange(flops, 0)) / 1e9});
     mark = now;
   };
-  const Threads threads = options.lanes > 1 ? Threads::one : Threads::all;
-  const Result<Speech> speech = backend.run({options.ids, options.style, 1.0F, 0}, {}, trace, threads, &flops);
+  const Share share = options.lanes > 1 ? Share::part : Share::whole;
+  const Result<Speech> speech = backend.run({options.ids, options.style, 1.0F, 0}, trace, share, &flops);
   if (!speech) return fail(speech.error());
   run.total_s = seconds_since(start);
   return TimedSpeech{std::move(run), static_cast<double>(speech->audio.size()) / kSampleRateHz};

@@ -7,6 +7,7 @@
 #include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "base/sha256.hpp"
+#include "base/thread_pool.hpp"
 #include "checkpoint/fingerprint.hpp"
 
 namespace kokoro::model {
@@ -26,17 +27,16 @@ std::string packed_key(const ModelFiles& files, const kernels::KernelTable& tabl
 class CpuBackend::CpuProsody : public Prosody {
  public:
   CpuProsody(Network::TextSide made, const Utterance& utterance)
-      : text(std::move(made)), style(utterance.style.begin(), utterance.style.end()), seed(utterance.seed) {
+      : Prosody(utterance.cancel),
+        text(std::move(made)),
+        style(utterance.style.begin(), utterance.style.end()),
+        seed(utterance.seed) {
     durations_ = text.durations;
   }
   const Network::TextSide text;
   const std::vector<float> style;
   const std::uint64_t seed;
 };
-
-std::unique_ptr<Backend> make_cpu_backend(int threads, Precision precision) {
-  return std::make_unique<CpuBackend>(threads, precision);
-}
 
 CpuBackend::CpuBackend(int threads, Precision precision) : pool_(threads), wanted_(precision), precision_(precision) {}
 
@@ -120,32 +120,50 @@ Result<void> CpuBackend::check(const Utterance& utterance) const {
   return {};
 }
 
-Result<std::unique_ptr<Prosody>> CpuBackend::prepare(const Utterance& utterance, const CancelToken& cancel,
-                                                     Threads threads) const {
+Capabilities CpuBackend::possible() {
+  return {.devices = {"cpu"},
+          .precisions = {Precision::fp32, Precision::bf16x3, Precision::bf16},
+          .largest_batch = 1,
+          .parallel_calls = usable_cores()};
+}
+
+std::vector<Result<std::unique_ptr<Prosody>>> CpuBackend::prepare(std::span<const Utterance> batch, Share share) const {
+  std::vector<Result<std::unique_ptr<Prosody>>> out;
+  for (const Utterance& utterance : batch) out.push_back(prepare(utterance, share));
+  return out;
+}
+
+std::vector<Result<Speech>> CpuBackend::vocode(std::span<const Prosody* const> batch, Share share) const {
+  std::vector<Result<Speech>> out;
+  for (const Prosody* prosody : batch) out.push_back(vocode(*prosody, share));
+  return out;
+}
+
+Result<std::unique_ptr<Prosody>> CpuBackend::prepare(const Utterance& utterance, Share share) const {
   if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
   const Lanes::Lane lane(text_lanes_);
   const auto memo = styles_.find(utterance.style);
-  auto text = network_->read_text({*table_, pool(threads), lane.workspace(), cancel, memo.get()}, utterance);
+  auto text = network_->read_text({*table_, pool(share), lane.workspace(), utterance.cancel, memo.get()}, utterance);
   if (!text) return fail(std::move(text.error()));
   return std::make_unique<CpuProsody>(std::move(*text), utterance);
 }
 
-Result<Speech> CpuBackend::vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const {
+Result<Speech> CpuBackend::vocode(const Prosody& prosody, Share share) const {
   const auto& made = dynamic_cast<const CpuProsody&>(prosody);
   const Lanes::Lane lane(vocoder_lanes_);
   const auto memo = styles_.find(made.style);
-  auto audio = network_->vocode({*table_, pool(threads), lane.workspace(), cancel, memo.get()}, made.text, made.style,
-                                made.seed);
+  auto audio = network_->vocode({*table_, pool(share), lane.workspace(), made.cancel(), memo.get()}, made.text,
+                                made.style, made.seed);
   if (!audio) return fail(std::move(audio.error()));
   return Speech{std::move(*audio), made.durations()};
 }
 
-Result<Speech> CpuBackend::run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
-                               Threads threads, std::uint64_t* flops) const {
+Result<Speech> CpuBackend::run(const Utterance& utterance, const Trace& trace, Share share,
+                               std::uint64_t* flops) const {
   if (Result<void> valid = check(utterance); !valid) return fail(valid.error());
   const Lanes::Lane lane(vocoder_lanes_);
   const auto memo = styles_.find(utterance.style);
-  const nn::Context context{*table_, pool(threads), lane.workspace(), cancel, memo.get(), flops};
+  const nn::Context context{*table_, pool(share), lane.workspace(), utterance.cancel, memo.get(), flops};
   auto text = network_->read_text(context, utterance, trace);
   if (!text) return fail(std::move(text.error()));
   auto audio = network_->vocode(context, *text, utterance.style, utterance.seed, trace);

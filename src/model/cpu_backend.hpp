@@ -16,13 +16,16 @@ class CpuBackend : public Backend {
   explicit CpuBackend(int threads, Precision precision = Precision::fp32);
 
   Result<void> load(const ModelFiles& files) override;
-  Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, const CancelToken& cancel,
-                                           Threads threads) const override;
-  Result<Speech> vocode(const Prosody& prosody, const CancelToken& cancel, Threads threads) const override;
+  const Capabilities& capabilities() const override { return capabilities_; }
+  std::vector<Result<std::unique_ptr<Prosody>>> prepare(std::span<const Utterance> batch, Share share) const override;
+  std::vector<Result<Speech>> vocode(std::span<const Prosody* const> batch, Share share) const override;
   std::string device() const override;
   const ModelConfig& config() const override { return config_; }
   std::size_t parameters() const override { return network_ ? network_->parameters() : 0; }
   void release() override;
+
+  /// What every backend of this kind can do.
+  static Capabilities possible();
 
   int threads() const { return pool_.threads(); }
   std::string isa() const { return table_ ? std::string(table_->name) : std::string(); }
@@ -36,16 +39,19 @@ class CpuBackend : public Backend {
   const kernels::KernelTable* table() const { return table_; }
 
   /// Both halves of one utterance with a look inside; `flops` counts if it is set.
-  Result<Speech> run(const Utterance& utterance, const CancelToken& cancel, const Trace& trace,
-                     Threads threads = Threads::all, std::uint64_t* flops = nullptr) const;
+  Result<Speech> run(const Utterance& utterance, const Trace& trace, Share share = Share::whole,
+                     std::uint64_t* flops = nullptr) const;
 
  private:
   class CpuProsody;
   Result<void> check(const Utterance& utterance) const;
-  /// The pool for a call that may use so many threads.
-  ThreadPool* pool(Threads threads) const { return threads == Threads::all ? &pool_ : nullptr; }
+  Result<std::unique_ptr<Prosody>> prepare(const Utterance& utterance, Share share) const;
+  Result<Speech> vocode(const Prosody& prosody, Share share) const;
+  /// The threads of a call; null: the calling one alone.
+  ThreadPool* pool(Share share) const { return share == Share::whole ? &pool_ : nullptr; }
   void give_memory(nn::PackedStore& store, const ModelFiles& files);
 
+  const Capabilities capabilities_ = possible();
   mutable ThreadPool pool_;
   Precision wanted_;
   Precision precision_;

@@ -23,11 +23,10 @@ struct Sample {
   Utterance utterance(std::uint64_t seed = 7) const { return {ids, style, 1.0F, seed}; }
 };
 
-Result<Speech> speak(const Backend& backend, const Utterance& utterance, Threads threads = Threads::all,
-                     const CancelToken& cancel = {}) {
-  const auto prosody = backend.prepare(utterance, cancel, threads);
+Result<Speech> speak(const Backend& backend, const Utterance& utterance, Share share = Share::whole) {
+  const auto prosody = prepare_one(backend, utterance, share);
   if (!prosody) return fail(prosody.error());
-  return backend.vocode(**prosody, cancel, threads);
+  return vocode_one(backend, **prosody, share);
 }
 
 std::vector<float> speak(const char* weights, int threads, std::uint64_t seed = 7) {
@@ -130,9 +129,8 @@ TEST(CpuBackend, ManyAtOnceGiveTheSameAsOne) {
   const std::vector<float> alone = speak(backend, sample.utterance())->audio;
   std::vector<std::thread> callers;
   std::atomic<int> equal{0};
-  for (const Threads threads : {Threads::all, Threads::one, Threads::all, Threads::one}) {
-    callers.emplace_back(
-        [&, threads] { equal += speak(backend, sample.utterance(), threads)->audio == alone ? 1 : 0; });
+  for (const Share share : {Share::whole, Share::part, Share::whole, Share::part}) {
+    callers.emplace_back([&, share] { equal += speak(backend, sample.utterance(), share)->audio == alone ? 1 : 0; });
   }
   for (auto& caller : callers) caller.join();
   EXPECT_EQ(equal, 4);
@@ -161,8 +159,30 @@ TEST(CpuBackend, RefusesWhatTheNetworkCannotTake) {
   EXPECT_EQ(refuse({good.ids, good.style, 1e-4F, 0}), ErrorCode::too_large);
   CancelSource gone;
   gone.cancel();
-  EXPECT_EQ(speak(backend, good.utterance(), Threads::all, gone.token()).error().code, ErrorCode::cancelled);
+  Utterance cancelled = good.utterance();
+  cancelled.cancel = gone.token();
+  EXPECT_EQ(speak(backend, cancelled).error().code, ErrorCode::cancelled);
   EXPECT_TRUE(speak(backend, good.utterance()));
+}
+
+TEST(CpuBackend, OneOfABatchThatFailsLeavesTheOthersAsTheyAreAlone) {
+  CpuBackend backend(1);
+  ASSERT_TRUE(backend.load(tiny_files()));
+  const Sample good;
+  Utterance bad = good.utterance();
+  bad.speed = 0;
+  const std::array batch{good.utterance(7), bad, good.utterance(8)};
+  const auto prosodies = backend.prepare(batch, Share::whole);
+  ASSERT_EQ(prosodies.size(), 3U);
+  ASSERT_TRUE(prosodies[0] && prosodies[2]);
+  ASSERT_FALSE(prosodies[1]);
+  EXPECT_EQ(prosodies[1].error().code, ErrorCode::invalid_input);
+  const std::array<const Prosody*, 2> rest{prosodies[2]->get(), prosodies[0]->get()};
+  const auto speeches = backend.vocode(rest, Share::whole);
+  ASSERT_EQ(speeches.size(), 2U);
+  EXPECT_EQ(speeches[0]->audio, speak(backend, good.utterance(8))->audio);
+  EXPECT_EQ(speeches[1]->audio, speak(backend, good.utterance(7))->audio);
+  EXPECT_NE(speeches[0]->audio, speeches[1]->audio);
 }
 
 TEST(CpuBackend, FailedLoadLeavesNothingAndCanBeRetried) {

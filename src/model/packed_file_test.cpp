@@ -79,8 +79,8 @@ class PackedBackendTest : public PackedFileTest {
   static std::vector<float> speak(const CpuBackend& backend) {
     const std::vector<std::int32_t> ids{0, 50, 83, 54, 16, 65, 4, 0};
     const std::vector<float> style(32, 0.1F);
-    const auto prosody = *backend.prepare({ids, style, 1.0F, 3}, {}, Threads::all);
-    return backend.vocode(*prosody, {}, Threads::all)->audio;
+    const auto prosody = *prepare_one(backend, {ids, style, 1.0F, 3}, Share::whole);
+    return vocode_one(backend, *prosody, Share::whole)->audio;
   }
 };
 

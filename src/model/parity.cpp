@@ -184,7 +184,7 @@ Result<std::vector<ParityRow>> run_case(const CpuBackend& backend, const GoldenC
   Comparison comparison(golden, backend.precision());
   Trace plain;
   plain.record = [&](std::string_view name, nn::ConstMatrixView value) { comparison.text_side(name, value); };
-  Result<Speech> speech = backend.run(utterance, {}, plain);
+  Result<Speech> speech = backend.run(utterance, plain);
   if (!speech) return fail(speech.error());
   comparison.durations(speech->durations);
 
@@ -200,7 +200,7 @@ Result<std::vector<ParityRow>> run_case(const CpuBackend& backend, const GoldenC
   injected.noise = values("noise");
   injected.harmonics = interleave_harmonics(golden);
   injected.record = [&](std::string_view name, nn::ConstMatrixView value) { comparison.acoustic_side(name, value); };
-  speech = backend.run(utterance, {}, injected);
+  speech = backend.run(utterance, injected);
   if (!speech) return fail(speech.error());
   return comparison.rows();
 }

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "base/log.hpp"
-#include "base/thread_pool.hpp"
 #include "base/utf8.hpp"
 #include "server/routes/routes.hpp"
 #include "server/websocket/socket_route.hpp"
@@ -26,7 +25,8 @@ App::App(SpeechEngine& engine, const ServerOptions& options)
     : engine_(engine),
       downloads_(options.downloads),
       observer_(metrics_),
-      scheduler_({.cores = options.workers > 0 ? options.workers : usable_cores(),
+      scheduler_({.cores = options.workers > 0 ? options.workers : engine.capacity().parallel,
+                  .batch = engine.capacity().batch,
                   .waiting = options.queue_limit,
                   .per_client = options.client_limit,
                   .wait = options.queue_timeout},

@@ -4,6 +4,7 @@
 
 #include "server/speech/speech_body.hpp"
 #include "server/speech/speech_event.hpp"
+#include "server/speech/speech_fields.hpp"
 
 namespace kokoro::server {
 namespace {

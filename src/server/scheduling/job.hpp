@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <kokoro/cancel_token.hpp>
 #include <kokoro/version.hpp>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace kokoro::server {
 
@@ -46,6 +48,14 @@ class Job {
 
   /// Makes one chunk on this thread, on all cores or on one. Ends early when the token is cancelled.
   virtual Turn take_turn(bool all_cores) = 0;
+
+  /// A turn of each job of `batch`, which begins with this one, on this thread. All are of one version and of one kind
+  /// of job. None depends on the others; the turns come in the order of the jobs.
+  virtual std::vector<Turn> take_turns(std::span<Job* const> batch, bool all_cores) {
+    std::vector<Turn> turns;
+    for (Job* job : batch) turns.push_back(job->take_turn(all_cores));
+    return turns;
+  }
 
   /// Audio that was made and that its listener has not taken yet. A job that is far ahead gets no turn until that has
   /// become less, which Scheduler::wake() tells. Thread-safe.

@@ -81,7 +81,7 @@ void Roster::account(Clock::time_point now) {
   const double passed_s = std::max(0.0, seconds(now - std::exchange(accounted_, now)));
   if (threads_ == 0) return;
   const double share = std::min(1.0, static_cast<double>(limits_.cores) / threads_);
-  for (Entry& entry : entries_) entry.turn_core_s += passed_s * share * entry.threads;
+  for (Entry& entry : entries_) entry.turn_core_s += passed_s * share * entry.threads / entry.sharers;
 }
 
 std::optional<Roster::Choice> Roster::next(Clock::time_point now) {
@@ -89,16 +89,47 @@ std::optional<Roster::Choice> Roster::next(Clock::time_point now) {
   account(now);
   const auto decision = choose(now);
   if (!decision) return std::nullopt;
-  Entry& chosen = decision->entry;
-  chosen.state = Entry::State::busy;
-  chosen.threads = decision->all_cores ? limits_.cores : 1;
-  chosen.turn_core_s = 0;
-  chosen.foreseen_core_s = chosen.next_core_s(pace_) * (decision->all_cores ? pace_.all_cores_cost() : 1);
-  threads_ += chosen.threads;
+  Choice choice = begin_turn(decision->entry, decision->all_cores, now);
+  threads_ += decision->entry.threads;
   ++running_;
+  return choice;
+}
+
+Roster::Choice Roster::begin_turn(Entry& entry, bool all_cores, Clock::time_point now) {
+  entry.state = Entry::State::busy;
+  entry.threads = all_cores ? limits_.cores : 1;
+  entry.sharers = 1;
+  entry.turn_core_s = 0;
+  entry.foreseen_core_s = entry.next_core_s(pace_) * (all_cores ? pace_.all_cores_cost() : 1);
   // Charged now, so that the next worker does not choose the same client; corrected when the turn ends.
-  clients_.at(chosen.facts().client).core_s += chosen.foreseen_core_s;
-  return Choice{chosen.job, decision->all_cores, now - chosen.arrived, !chosen.begun};
+  clients_.at(entry.facts().client).core_s += entry.foreseen_core_s;
+  return {entry.job, all_cores, now - entry.arrived, !entry.begun};
+}
+
+std::vector<Roster::Choice> Roster::next_batch(Clock::time_point now) {
+  std::vector<Choice> batch;
+  if (auto first = next(now)) batch.push_back(std::move(*first));
+  if (batch.empty() || limits_.batch <= 1) return batch;
+  const Job& leader = *batch.front().job;
+  std::vector<Entry*> others;
+  for (Entry& entry : entries_) {
+    const bool same_version = entry.facts().version == leader.facts().version;
+    if (same_version && entry.is_ready() && !entry.cancelled()) others.push_back(&entry);
+  }
+  // Streams first, by when they run dry; among the others those who have had least.
+  const auto rank = [&](const Entry* entry) {
+    const bool stream = entry->is_stream();
+    return std::tuple(!stream, stream ? entry->slack_s(now) : clients_.at(entry->facts().client).core_s,
+                      entry->arrived);
+  };
+  std::sort(others.begin(), others.end(), [&](const Entry* a, const Entry* b) { return rank(a) < rank(b); });
+  others.resize(std::min(others.size(), limits_.batch - 1));
+  for (Entry* entry : others) {
+    batch.push_back(begin_turn(*entry, batch.front().all_cores, now));
+    batch.back().joined = true;
+  }
+  for (const Choice& choice : batch) find(*choice.job)->sharers = static_cast<int>(batch.size());
+  return batch;
 }
 
 Roster::Ended Roster::end_turn(const Choice& choice, const Turn& turn, Clock::time_point now) {
@@ -107,8 +138,11 @@ Roster::Ended Roster::end_turn(const Choice& choice, const Turn& turn, Clock::ti
   const double core_s = entry->turn_core_s;
   clients_.at(entry->facts().client).core_s += core_s - entry->foreseen_core_s;
   entry->core_s += core_s;
-  threads_ -= std::exchange(entry->threads, 0);
-  --running_;
+  const int threads = std::exchange(entry->threads, 0);
+  if (!choice.joined) {
+    threads_ -= threads;
+    --running_;
+  }
   Ended ended{.core_s = core_s, .foreseen_core_s = entry->foreseen_core_s};
   if (turn.audio_s > 0) {
     pace_.learn_error(entry->foreseen_core_s, core_s);

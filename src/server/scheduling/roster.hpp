@@ -29,6 +29,7 @@ class Roster {
 
   struct Limits {
     int cores = 1;
+    std::size_t batch = 1;                   ///< jobs of one version that a turn takes through the model together
     std::size_t waiting = 64;                ///< jobs that have not begun, besides those that a core is free for
     std::size_t per_client = 16;             ///< jobs of one client
     std::chrono::milliseconds wait{30'000};  ///< for the first turn
@@ -48,11 +49,17 @@ class Roster {
     std::shared_ptr<Job> job;
     bool all_cores = false;  ///< nobody else wants one, or the stream would run dry on one alone
     std::chrono::duration<double> waited{0};
-    bool first = false;  ///< its first turn
+    bool first = false;   ///< its first turn
+    bool joined = false;  ///< it came to the turn of another
   };
   /// Whose turn it is; nothing when nobody can or may have one. The job is busy until end_turn(). When all cores are
   /// busy only a first chunk may begin, one at a time: it shares a core and does not wait for a long chunk to end.
   std::optional<Choice> next(Clock::time_point now);
+
+  /// The choice of next() and those who go through the model with it, as many as the limits say: other jobs of its
+  /// version that are ready, the streams that would run dry first before the others. They take its threads, each a part
+  /// of them; each has an end_turn() of its own. Empty when nobody can or may have a turn.
+  std::vector<Choice> next_batch(Clock::time_point now);
 
   struct Ended {
     double stalled_s = 0;  ///< for so long the listener had nothing to hear before this turn's audio
@@ -101,6 +108,7 @@ class Roster {
   };
 
   std::optional<Decision> choose(Clock::time_point now);
+  Choice begin_turn(Entry& entry, bool all_cores, Clock::time_point now);
   void account(Clock::time_point now);
   std::list<Entry>::iterator find(const Job& job);
   void remove(std::list<Entry>::iterator entry);

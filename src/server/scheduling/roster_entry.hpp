@@ -34,6 +34,7 @@ struct RosterEntry {
 
   // Of the turn that it has:
   int threads = 0;
+  int sharers = 1;             ///< turns of its batch, which share the threads
   double turn_core_s = 0;      ///< had so far
   double foreseen_core_s = 0;  ///< for all of it; its client was charged that
 

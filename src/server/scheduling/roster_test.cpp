@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -56,7 +57,9 @@ class RosterTest : public testing::Test {
   }
 
   static constexpr int cores = 2;
-  Roster roster{{.cores = cores, .waiting = 4, .per_client = 100, .wait = 30s}};
+  explicit RosterTest(const Roster::Limits& limits = {.cores = cores, .waiting = 4, .per_client = 100, .wait = 30s})
+      : roster(limits) {}
+  Roster roster;
   Clock::time_point now = Clock::time_point() + 1h;
 };
 
@@ -211,6 +214,56 @@ TEST_F(RosterTest, CancelledAndLateJobsLeave) {
   EXPECT_EQ(leaving.expired, std::vector<std::shared_ptr<Job>>{late});
   EXPECT_EQ(roster.size(), 1U);
   EXPECT_FALSE(roster.next_expiry());
+}
+
+class BatchRosterTest : public RosterTest {
+ protected:
+  std::vector<const Job*> jobs_of(const std::vector<Roster::Choice>& batch) {
+    std::vector<const Job*> jobs;
+    for (const auto& choice : batch) jobs.push_back(choice.job.get());
+    return jobs;
+  }
+  void end_all(const std::vector<Roster::Choice>& batch, double taken_s) {
+    now += std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(taken_s));
+    for (const auto& choice : batch) {
+      const auto ended = roster.end_turn(choice, {Turn::State::more, 5, 77}, now);
+      core_s.push_back(ended.core_s);
+    }
+  }
+
+  BatchRosterTest() : RosterTest({.cores = 1, .batch = 3, .waiting = 10, .per_client = 100, .wait = 30s}) {}
+  std::vector<double> core_s;
+};
+
+TEST_F(BatchRosterTest, ReadyJobsOfTheVersionJoinTheTurnAndShareItsTime) {
+  const auto one = add("one", 1000, false);
+  const auto old = std::make_shared<FakeJob>(
+      Job::Facts{.client = "old", .version = ModelVersion::v0_19, .expected_characters = 1000, .live = false});
+  ASSERT_FALSE(roster.add(old, now));
+  const auto two = add("two", 1000, false);
+  const auto batch = roster.next_batch(now);
+  EXPECT_EQ(jobs_of(batch), (std::vector<const Job*>{one.get(), two.get()}));
+  EXPECT_EQ(roster.running(), 1U) << "a batch is one turn";
+  end_all(batch, 0.6);
+  ASSERT_EQ(core_s.size(), 2U);
+  EXPECT_NEAR(core_s[0], 0.3, 1e-6);
+  EXPECT_NEAR(core_s[1], 0.3, 1e-6);
+  EXPECT_EQ(roster.running(), 0U);
+  EXPECT_EQ(jobs_of(roster.next_batch(now)), (std::vector<const Job*>{old.get()}));
+}
+
+TEST_F(BatchRosterTest, ABatchIsNoLargerThanTheDeviceTakesAndTheFirstToRunDryGoFirst) {
+  roster.learn_pace(ModelVersion::v1_0, 1000, 65, 3);  // fast enough for four listeners
+  std::vector<std::shared_ptr<FakeJob>> streams;
+  for (const char* client : {"a", "b", "c", "d"}) streams.push_back(add(client));
+  const auto first = roster.next_batch(now);
+  ASSERT_EQ(first.size(), 3U);
+  end_all(first, 0.1);
+  // The one that has not begun, then those whose audio ends first; all three have the same.
+  const auto second = roster.next_batch(now);
+  ASSERT_EQ(second.size(), 3U);
+  const auto jobs = jobs_of(second);
+  EXPECT_EQ(std::count(jobs.begin(), jobs.end(), streams[3].get()), 1);
 }
 
 }  // namespace

@@ -2,7 +2,9 @@
 
 #include <cmath>
 #include <exception>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "base/log.hpp"
 
@@ -11,12 +13,15 @@ namespace {
 
 using Clock = Roster::Clock;
 
-Turn take_guarded_turn(Job& job, bool all_cores) {
+/// Those of all jobs of a batch.
+std::vector<Turn> take_guarded_turns(std::span<const Roster::Choice> batch) {
+  std::vector<Job*> jobs;
+  for (const Roster::Choice& choice : batch) jobs.push_back(choice.job.get());
   try {
-    return job.take_turn(all_cores);
+    return jobs.front()->take_turns(jobs, batch.front().all_cores);
   } catch (const std::exception& e) {
     log::error("a turn ended with an exception: {}", e.what());
-    return {};
+    return std::vector<Turn>(batch.size());
   }
 }
 
@@ -75,6 +80,13 @@ Scheduler::Load Scheduler::load() const {
   return {roster_.running(), waiting, roster_.size() - waiting, roster_.size()};
 }
 
+void Scheduler::tell(const Roster::Choice& choice, const Turn& turn, const Roster::Ended& ended) {
+  log::debug("a turn of {} on {}: {:.2f} s of speech in {:.2f} core seconds, {:.2f} foreseen; {:.2f} s ahead",
+             choice.job->facts().client, choice.all_cores ? "all cores" : "one core", turn.audio_s, ended.core_s,
+             ended.foreseen_core_s, ended.slack_s);
+  if (ended.stalled_s > 0) observer_.stalled(*choice.job, ended.stalled_s);
+}
+
 void Scheduler::work() {
   std::unique_lock lock(mutex_);
   while (!stopped_) {
@@ -87,8 +99,8 @@ void Scheduler::work() {
       lock.lock();
       continue;
     }
-    auto choice = roster_.next(Clock::now());
-    if (!choice) {
+    auto batch = roster_.next_batch(Clock::now());
+    if (batch.empty()) {
       if (const auto expiry = roster_.next_expiry()) {
         wake_.wait_until(lock, *expiry);
       } else {
@@ -99,17 +111,18 @@ void Scheduler::work() {
     lock.unlock();
     // There may be another turn to give, which this worker does not take.
     wake_.notify_one();
-    if (choice->first) observer_.waited(choice->waited.count());
-    const Turn turn = take_guarded_turn(*choice->job, choice->all_cores);
+    for (const auto& choice : batch) {
+      if (choice.first) observer_.waited(choice.waited.count());
+    }
+    const std::vector<Turn> turns = take_guarded_turns(batch);
     lock.lock();
     if (stopped_) return;
-    const auto ended = roster_.end_turn(*choice, turn, Clock::now());
+    std::vector<Roster::Ended> ended;
+    const auto now = Clock::now();
+    for (std::size_t i = 0; i < batch.size(); ++i) ended.push_back(roster_.end_turn(batch[i], turns[i], now));
     lock.unlock();
-    log::debug("a turn of {} on {}: {:.2f} s of speech in {:.2f} core seconds, {:.2f} foreseen; {:.2f} s ahead",
-               choice->job->facts().client, choice->all_cores ? "all cores" : "one core", turn.audio_s, ended.core_s,
-               ended.foreseen_core_s, ended.slack_s);
-    if (ended.stalled_s > 0) observer_.stalled(*choice->job, ended.stalled_s);
-    choice.reset();  // what a job holds is released without the lock
+    for (std::size_t i = 0; i < batch.size(); ++i) tell(batch[i], turns[i], ended[i]);
+    batch.clear();  // what a job holds is released without the lock
     lock.lock();
   }
 }

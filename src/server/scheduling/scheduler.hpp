@@ -51,6 +51,8 @@ class Scheduler {
 
  private:
   void work();
+  /// What a turn came to, to the log and the observer.
+  void tell(const Roster::Choice& choice, const Turn& turn, const Roster::Ended& ended);
 
   Observer& observer_;
   mutable std::mutex mutex_;

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <latch>
+#include <span>
+#include <vector>
 
 namespace kokoro::server {
 namespace {
@@ -142,6 +145,74 @@ TEST(Scheduler, AnExceptionEndsItsJobOnly) {
   auto done = good->gone();
   scheduler.submit(std::exchange(good, nullptr));
   EXPECT_EQ(done.wait_for(kLong), std::future_status::ready);
+}
+
+struct Batches {
+  std::mutex mutex;
+  std::vector<std::size_t> sizes;
+};
+
+/// Notes the batches it leads.
+class BatchedJob final : public Job {
+ public:
+  BatchedJob(Facts facts, Batches& batches, std::promise<void> gone)
+      : Job(std::move(facts)), batches_(batches), gone_(std::move(gone)) {}
+  ~BatchedJob() override { gone_.set_value(); }
+
+  Turn take_turn(bool) override { return {Turn::State::done, 1.0, 15}; }
+  std::vector<Turn> take_turns(std::span<Job* const> batch, bool all_cores) override {
+    EXPECT_EQ(batch.front(), this);
+    {
+      const std::lock_guard lock(batches_.mutex);
+      batches_.sizes.push_back(batch.size());
+    }
+    return Job::take_turns(batch, all_cores);
+  }
+  double unsent_s() const override { return 0; }
+  void expire(int) override {}
+
+ private:
+  Batches& batches_;
+  std::promise<void> gone_;
+};
+
+TEST(Scheduler, JobsThatWaitGoThroughTheModelTogether) {
+  SilentObserver observer;
+  std::latch submitted(1);
+  std::promise<void> first_began;
+  auto first = std::make_shared<CountedJob>(Job::Facts{.client = "first", .live = false}, 1, [&] {
+    first_began.set_value();
+    submitted.wait();
+  });
+  Batches batches;
+  std::vector<std::future<void>> ends;
+  {
+    Scheduler scheduler({.cores = 1, .batch = 4, .waiting = 1000, .per_client = 1000, .wait = 10min}, observer);
+    ends.push_back(first->gone());
+    scheduler.submit(std::move(first));
+    // A first chunk may begin beside a busy core: the second worker is kept busy as well.
+    first_began.get_future().wait();
+    std::promise<void> second_began;
+    auto second = std::make_shared<CountedJob>(Job::Facts{.client = "second", .live = false}, 1, [&] {
+      second_began.set_value();
+      submitted.wait();
+    });
+    ends.push_back(second->gone());
+    scheduler.submit(std::move(second));
+    second_began.get_future().wait();
+    for (int i = 0; i < 6; ++i) {
+      std::promise<void> gone;
+      ends.push_back(gone.get_future());
+      EXPECT_FALSE(scheduler.submit(std::make_shared<BatchedJob>(Job::Facts{.client = std::to_string(i), .live = false},
+                                                                 batches, std::move(gone))));
+    }
+    submitted.count_down();
+    for (auto& end : ends) ASSERT_EQ(end.wait_for(kLong), std::future_status::ready);
+  }
+  std::size_t jobs = 0;
+  for (const std::size_t size : batches.sizes) jobs += size;
+  EXPECT_EQ(jobs, 6U);
+  EXPECT_EQ(std::ranges::max(batches.sizes), 4U);
 }
 
 }  // namespace

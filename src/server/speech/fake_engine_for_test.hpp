@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/thread_pool.hpp"
 #include "server/speech/speech_engine.hpp"
 
 namespace kokoro::server {
@@ -62,6 +63,7 @@ class FakeEngine final : public SpeechEngine {
     if (auto valid = validate(request); !valid) return fail(valid.error());
     return std::make_unique<Stream>(*this, cancel);
   }
+  EngineCapacity capacity() const override { return {1, usable_cores()}; }
   std::vector<ModelInfo> models() const override {
     ModelInfo info;
     info.loaded = true;

@@ -2,6 +2,7 @@
 
 #include <kokoro/engine.hpp>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ class SpeechEngine {
                                   std::optional<ModelVersion> version) = 0;
   virtual Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request,
                                                             const CancelToken& cancel) = 0;
+  /// One step of each session; see Engine::step().
+  virtual std::vector<Result<SessionState>> step(std::span<const SessionTurn> batch, int threads) {
+    std::vector<Result<SessionState>> results;
+    for (const SessionTurn& turn : batch) results.push_back(turn.session->step(turn.sink, threads));
+    return results;
+  }
+  virtual EngineCapacity capacity() const = 0;
   virtual std::vector<ModelInfo> models() const = 0;
   virtual Result<void> unload(ModelVersion version) = 0;
   virtual ModelVersion default_version() const = 0;
@@ -47,6 +55,10 @@ class EngineAdapter final : public SpeechEngine {
   Result<std::unique_ptr<SpeechStream>> open_stream(const SpeechRequest& request, const CancelToken& cancel) override {
     return engine_.open_stream(request, cancel);
   }
+  std::vector<Result<SessionState>> step(std::span<const SessionTurn> batch, int threads) override {
+    return engine_.step(batch, threads);
+  }
+  EngineCapacity capacity() const override { return engine_.capacity(); }
   std::vector<ModelInfo> models() const override { return engine_.models(); }
   Result<void> unload(ModelVersion version) override { return engine_.unload(version); }
   ModelVersion default_version() const override { return engine_.default_version(); }

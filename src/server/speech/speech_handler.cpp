@@ -78,7 +78,8 @@ std::shared_ptr<SpeechJob> SpeechHandler::make_job(const std::shared_ptr<const O
                    .speed = call.speech.speed,
                    .live = call.delivery != Delivery::whole,
                    .cancel = order->responder->cancel_source()};
-  SpeechJob::Parts parts{.explain = [order](const Error& error) { return speech_error(error, order->call.text_field); },
+  SpeechJob::Parts parts{.engine = engine_,
+                         .explain = [order](const Error& error) { return speech_error(error, order->call.text_field); },
                          .listener = order->responder,
                          .session = std::move(session),
                          .output = output_of(*order),

@@ -18,27 +18,39 @@ SpeechJob::~SpeechJob() {
 }
 
 Turn SpeechJob::take_turn(bool all_cores) {
-  if (!std::exchange(begun_, true)) accounts_.metrics.speech_began(parts_.kind);
-  Turn turn;
-  const auto state = parts_.session->step(
-      [&](const SpeechChunk& chunk) -> Result<void> {
-        turn.audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
-        turn.characters = count_code_points(chunk.source.text);
-        if (auto taken = parts_.output->take(chunk); !taken) return taken;
-        took(chunk);
-        return {};
-      },
-      all_cores ? 0 : 1);
-  if (parts_.listener->cancelled()) return turn;  // done; the destructor counts it
-  if (!state) {
-    give_up(state.error());
-    return turn;
+  Job* const self = this;
+  return take_turns({&self, 1}, all_cores).front();
+}
+
+std::vector<Turn> SpeechJob::take_turns(std::span<Job* const> batch, bool all_cores) {
+  std::vector<Turn> turns(batch.size());
+  std::vector<SessionTurn> steps;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    steps.push_back(dynamic_cast<SpeechJob&>(*batch[i]).begin_turn(turns[i]));
   }
+  const auto states = parts_.engine.step(steps, all_cores ? 0 : 1);
+  for (std::size_t i = 0; i < batch.size(); ++i) dynamic_cast<SpeechJob&>(*batch[i]).end_turn(turns[i], states[i]);
+  return turns;
+}
+
+SessionTurn SpeechJob::begin_turn(Turn& turn) {
+  if (!std::exchange(begun_, true)) accounts_.metrics.speech_began(parts_.kind);
+  return {parts_.session.get(), [this, &turn](const SpeechChunk& chunk) -> Result<void> {
+            turn.audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
+            turn.characters = count_code_points(chunk.source.text);
+            if (auto taken = parts_.output->take(chunk); !taken) return taken;
+            took(chunk);
+            return {};
+          }};
+}
+
+void SpeechJob::end_turn(Turn& turn, const Result<SessionState>& state) {
+  if (parts_.listener->cancelled()) return;  // done; the destructor counts it
+  if (!state) return give_up(state.error());
   turn.next_characters = parts_.session->next_characters();
   if (*state == SessionState::speaking) turn.state = Turn::State::more;
   if (*state == SessionState::waiting) turn.state = Turn::State::waiting;
   if (*state == SessionState::done) finish();
-  return turn;
 }
 
 void SpeechJob::took(const SpeechChunk& chunk) {

@@ -12,6 +12,7 @@
 #include "server/metrics/metrics.hpp"
 #include "server/metrics/status.hpp"
 #include "server/scheduling/job.hpp"
+#include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_output.hpp"
 
 namespace kokoro::server {
@@ -26,6 +27,7 @@ struct SpeechAccounts {
 class SpeechJob final : public Job {
  public:
   struct Parts {
+    SpeechEngine& engine;
     std::function<HttpError(const Error&)> explain;  ///< an error of the engine in words of the route
     std::shared_ptr<Listener> listener;
     std::unique_ptr<SpeechSession> session;
@@ -39,6 +41,8 @@ class SpeechJob final : public Job {
   ~SpeechJob() override;
 
   Turn take_turn(bool all_cores) override;
+  /// Takes the sessions of the batch through the model together.
+  std::vector<Turn> take_turns(std::span<Job* const> batch, bool all_cores) override;
   double unsent_s() const override;
   void expire(int retry_after_s) override;
   /// Instead of its first turn: the scheduler does not take it in.
@@ -47,6 +51,10 @@ class SpeechJob final : public Job {
   const Metrics::Kind& kind() const { return parts_.kind; }
 
  private:
+  /// A step of the session, which notes in `turn` what it makes.
+  SessionTurn begin_turn(Turn& turn);
+  /// What follows from the state that the step ended in.
+  void end_turn(Turn& turn, const Result<SessionState>& state);
   void finish();
   void give_up(const Error& error);
   void took(const SpeechChunk& chunk);

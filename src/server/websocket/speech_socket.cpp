@@ -133,7 +133,8 @@ void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
                            std::string(audio::traits(call.format).name)};
   auto job = std::make_shared<SpeechJob>(
       Job::Facts{.client = client_, .version = kind.version, .cancel = listener->cancel_source()},
-      SpeechJob::Parts{.explain = [](const Error& error) { return speech_error(error); },
+      SpeechJob::Parts{.engine = parts_.engine,
+                       .explain = [](const Error& error) { return speech_error(error); },
                        .listener = listener,
                        .session = std::move(*stream),
                        .output = std::move(output),
