@@ -13,7 +13,7 @@
 namespace kokoro::model {
 namespace {
 
-/// What the packed weights depend on besides this program's packing, whose version PackedFile names.
+/// What the packed weights depend on besides this program's packing, whose version packed_file.cpp names.
 std::string packed_key(const ModelFiles& files, const kernels::KernelTable& table, Precision precision) {
   Sha256 config;
   config.update(files.config.bytes);
@@ -68,18 +68,19 @@ void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
   const std::filesystem::path path =
       fmt::format("{}.{}-{}.packed", files.packed.string(), ascii_lower(table_->name), precision_name(precision_));
   const std::string key = packed_key(files, *table_, precision_);
-  if (auto memory = PackedFile::open(path, key, store.bytes())) {
+  auto packed = read_packed(path, key, store.bytes(), pool_);
+  if (packed.state == PackedState::whole) {
     were_packed_ = true;
-    return store.adopt(std::move(memory));
+    return store.adopt(std::move(packed.memory));
   }
-  auto file = PackedFile::create(path, key, store.bytes());
-  if (!file) {
-    log::debug("packed weights are not kept: {} cannot be written", path.string());
-    return store.allocate(pool_, forget_checkpoint);
+  if (packed.state == PackedState::damaged) {
+    log::warning("packed weights in {} are damaged: they are packed anew from the model", path.string());
   }
-  store.fill(file->memory(), pool_, forget_checkpoint);
-  publisher_ = std::jthread([file = std::move(*file), path]() mutable {
-    if (!file.publish()) log::debug("packed weights are not kept: {} could not be written", path.string());
+  store.allocate(pool_, forget_checkpoint);
+  publisher_ = std::jthread([memory = store.owner(), bytes = store.bytes(), key, path] {
+    if (!write_packed(path, key, {memory.get(), bytes})) {
+      log::debug("packed weights are not kept: {} cannot be written", path.string());
+    }
   });
 }
 

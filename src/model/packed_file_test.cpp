@@ -1,9 +1,10 @@
 #include "model/packed_file.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include <cstring>
+#include <algorithm>
 #include <fstream>
 
 #include "base/blob.hpp"
@@ -19,54 +20,108 @@ class PackedFileTest : public testing::Test {
   ~PackedFileTest() override { std::filesystem::remove_all(folder_); }
 
   bool keep(const std::string& key, char fill) const {
-    auto file = PackedFile::create(path_, key, kBytes);
-    if (!file) return false;
-    std::memset(file->memory().get(), fill, kBytes);
-    return file->publish();
+    const std::string bytes(kBytes, fill);
+    return write_packed(path_, key, std::as_bytes(std::span(bytes)));
+  }
+  /// The first and the last byte of what is kept; else what is the matter.
+  std::string find(const std::string& key, std::size_t bytes = kBytes) {
+    const auto read = read_packed(path_, key, bytes, pool_);
+    if (read.state != PackedState::whole) return read.state == PackedState::damaged ? "damaged" : "none";
+    return {static_cast<char>(read.memory.get()[0]), static_cast<char>(read.memory.get()[bytes - 1])};
   }
 
-  static constexpr std::size_t kBytes = 10000;
+  static constexpr std::size_t kBytes = 1'200'000;  // three blocks, the last not full
+  ThreadPool pool_{2};
   const std::filesystem::path folder_ =
       std::filesystem::temp_directory_path() / ("kokoro_packed_" + std::to_string(getpid()));
   const std::filesystem::path path_ = folder_ / "weights.packed";
 };
 
 TEST_F(PackedFileTest, GivesBackWhatWasKeptUnderTheSameKey) {
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes), nullptr);
+  EXPECT_EQ(find("a"), "none");
   ASSERT_TRUE(keep("a", 'x'));
-  const auto memory = PackedFile::open(path_, "a", kBytes);
-  ASSERT_NE(memory, nullptr);
-  EXPECT_EQ(static_cast<char>(memory.get()[kBytes - 1]), 'x');
+  EXPECT_EQ(find("a"), "xx");
 }
 
-TEST_F(PackedFileTest, AnotherKeyOrSizeIsAnotherFile) {
+TEST_F(PackedFileTest, AnotherKeyIsAnotherFile) {
   ASSERT_TRUE(keep("a", 'x'));
-  EXPECT_EQ(PackedFile::open(path_, "b", kBytes), nullptr);
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes - 64), nullptr);
+  EXPECT_EQ(find("b"), "none");
+  EXPECT_EQ(find("a", kBytes - 64), "damaged");
   ASSERT_TRUE(keep("b", 'y'));
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes), nullptr);
-  EXPECT_NE(PackedFile::open(path_, "b", kBytes), nullptr);
+  EXPECT_EQ(find("a"), "none");
+  EXPECT_EQ(find("b"), "yy");
 }
 
-TEST_F(PackedFileTest, UnpublishedFilesLeaveNothing) {
-  { const auto file = PackedFile::create(path_, "a", kBytes); }
-  EXPECT_TRUE(std::filesystem::is_empty(folder_));
-}
-
-TEST_F(PackedFileTest, TruncatedOrForeignFilesAreNotRead) {
-  ASSERT_TRUE(keep("a", 'x'));
-  std::filesystem::resize_file(path_, kBytes);
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes), nullptr);
+TEST_F(PackedFileTest, ForeignFilesAreNotRead) {
   std::ofstream(path_, std::ios::binary) << std::string(4096 + kBytes, 'z');
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes), nullptr);
+  EXPECT_EQ(find("a"), "damaged");
+  std::ofstream(path_, std::ios::binary) << "";
+  EXPECT_EQ(find("a"), "damaged");
   std::filesystem::remove(path_);
   std::filesystem::create_directory(path_);
-  EXPECT_EQ(PackedFile::open(path_, "a", kBytes), nullptr);
+  EXPECT_EQ(find("a"), "none");
+  std::filesystem::remove(path_);
+  ASSERT_EQ(mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_EQ(find("a"), "none") << "and nobody waits for the pipe";
 }
 
-TEST_F(PackedFileTest, AFolderThatIsNotThereOrASizeBeyondTheDiskKeepsNothing) {
-  EXPECT_FALSE(PackedFile::create(folder_ / "no" / "weights.packed", "a", kBytes));
-  EXPECT_FALSE(PackedFile::create(path_, "a", std::size_t{1} << 55U));
+TEST_F(PackedFileTest, AnyChangedByteAndAnyMissingOneShows) {
+  ASSERT_TRUE(keep("a", 'x'));
+  const auto size = std::filesystem::file_size(path_);
+  for (std::size_t place = 4096; place < size; place += place < size - 100 ? 41'113 : 1) {
+    std::fstream file(path_, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekg(static_cast<std::streamoff>(place));
+    const char before = static_cast<char>(file.peek());
+    file.seekp(static_cast<std::streamoff>(place)).put(static_cast<char>(before ^ 4)).flush();
+    ASSERT_EQ(find("a"), "damaged") << place;
+    file.seekp(static_cast<std::streamoff>(place)).put(before).flush();
+  }
+  EXPECT_EQ(find("a"), "xx");
+  for (const std::size_t left : {size - 1, size - 8, kBytes, std::size_t{4096}}) {
+    std::filesystem::resize_file(path_, left);
+    EXPECT_EQ(find("a"), "damaged") << left;
+  }
+  std::filesystem::resize_file(path_, size);
+  EXPECT_EQ(find("a"), "damaged") << "zeros where bytes were";
+}
+
+TEST_F(PackedFileTest, BlocksThatChangedPlacesShow) {
+  std::string bytes(kBytes, 'x');
+  std::fill_n(bytes.begin(), std::size_t{1} << 19U, 'w');
+  ASSERT_TRUE(write_packed(path_, "a", std::as_bytes(std::span(bytes))));
+  EXPECT_EQ(find("a"), "wx");
+  std::string content;
+  {
+    std::ifstream file(path_, std::ios::binary);
+    content.assign(std::istreambuf_iterator<char>(file), {});
+  }
+  const auto block = [&content](std::size_t i) {
+    return content.begin() + 4096 + static_cast<std::ptrdiff_t>(i << 19U);
+  };
+  const auto sum = [&content](std::size_t i) {
+    return content.begin() + 4096 + static_cast<std::ptrdiff_t>(kBytes + 8 * i);
+  };
+  std::swap_ranges(block(0), block(1), block(1));
+  std::swap_ranges(sum(0), sum(1), sum(1));
+  std::ofstream(path_, std::ios::binary) << content;
+  EXPECT_EQ(find("a"), "damaged");
+}
+
+TEST_F(PackedFileTest, WhatIsReadOutlivesTheFile) {
+  ASSERT_TRUE(keep("a", 'x'));
+  const auto read = read_packed(path_, "a", kBytes, pool_);
+  ASSERT_EQ(read.state, PackedState::whole);
+  std::filesystem::resize_file(path_, 0);
+  const std::span<const std::byte> bytes(read.memory.get(), kBytes);
+  EXPECT_TRUE(std::all_of(bytes.begin(), bytes.end(), [](std::byte b) { return b == std::byte{'x'}; }));
+}
+
+TEST_F(PackedFileTest, AFolderThatIsNotThereKeepsNothing) {
+  EXPECT_FALSE(write_packed(folder_ / "no" / "weights.packed", "a", {}));
+  ASSERT_TRUE(std::filesystem::create_directory(path_));
+  EXPECT_FALSE(keep("a", 'x')) << "a folder has the name";
+  std::filesystem::remove(path_);
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
 }
 
 /// Backends over the tiny model that keep packed weights in the folder.
@@ -84,7 +139,7 @@ class PackedBackendTest : public PackedFileTest {
   }
 };
 
-TEST_F(PackedBackendTest, TheSecondStartMapsTheWeightsAndSpeaksTheSame) {
+TEST_F(PackedBackendTest, TheSecondStartReadsTheWeightsAndSpeaksTheSame) {
   std::vector<float> first;
   {
     CpuBackend backend(2);
@@ -128,6 +183,21 @@ TEST_F(PackedBackendTest, EachPrecisionKeepsItsOwn) {
   CpuBackend backend(2, Precision::bf16);
   ASSERT_TRUE(backend.load(files()));
   EXPECT_TRUE(backend.weights_were_packed());
+}
+
+TEST_F(PackedBackendTest, DamagedWeightsArePackedAnewAndSpeakTheSame) {
+  std::vector<float> first;
+  const auto load = [this](bool packed) {
+    CpuBackend backend(2);
+    EXPECT_TRUE(backend.load(files()));
+    EXPECT_EQ(backend.weights_were_packed(), packed);
+    return speak(backend);
+  };
+  first = load(false);
+  const auto file = std::filesystem::directory_iterator(folder_)->path();
+  std::fstream(file, std::ios::binary | std::ios::in | std::ios::out).seekp(500'000).put('?').flush();
+  EXPECT_EQ(load(false), first);
+  EXPECT_EQ(load(true), first);
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "nn/packed_store.hpp"
 
-#include <sys/mman.h>
+#include <algorithm>
 
-#include <new>
+#include "base/memory_pages.hpp"
 
 namespace kokoro::nn {
 namespace {
@@ -17,11 +17,7 @@ std::size_t PackedStore::reserve(std::size_t bytes, Fill fill) {
 }
 
 void PackedStore::allocate(ThreadPool& pool, const Filled& filled) {
-  const std::size_t size = std::max(bytes_, kCacheLine);
-  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-  madvise(memory, size, MADV_HUGEPAGE);
-  fill({static_cast<std::byte*>(memory), [size](std::byte* p) { munmap(p, size); }}, pool, filled);
+  fill(allocate_pages(std::max(bytes_, kCacheLine)), pool, filled);
 }
 
 void PackedStore::fill(std::shared_ptr<std::byte> memory, ThreadPool& pool, const Filled& filled) {

@@ -54,6 +54,7 @@ class PackedStore {
   /// Bytes of all arrays.
   std::size_t bytes() const { return bytes_; }
   const std::byte* memory() const { return memory_.get(); }
+  const std::shared_ptr<const std::byte>& owner() const { return memory_; }
 
   /// Called on any thread each time that an array has been filled.
   using Filled = std::function<void()>;
