@@ -24,6 +24,7 @@ if(KOKORO_SANITIZE)
   endif()
   if(KOKORO_FUZZ)
     target_compile_options(kokoro_options INTERFACE -fsanitize=fuzzer-no-link)
+    target_compile_definitions(kokoro_options INTERFACE FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION)
   endif()
 endif()
 

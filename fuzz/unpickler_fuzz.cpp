@@ -6,7 +6,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static const std::vector<std::byte> stored(64);
   kokoro::checkpoint::PickleSource source;
   source.name = "fuzz";
-  source.storage = [](std::string_view) -> kokoro::Result<std::span<const std::byte>> { return stored; };
+  source.storage = [](std::string_view) -> kokoro::Result<std::shared_ptr<const kokoro::checkpoint::StoredRecord>> {
+    return std::make_shared<const kokoro::checkpoint::StoredRecord>("storage", stored, 0U);
+  };
   const auto graph = kokoro::checkpoint::unpickle(std::as_bytes(std::span(data, size)), source);
   if (!graph) return 0;
   for (const auto& tensor : graph->tensors) {

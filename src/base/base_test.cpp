@@ -1,8 +1,10 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <kokoro/cancel_token.hpp>
@@ -62,14 +64,44 @@ TEST(Blob, MapsFilesAndNamesWhatIsWrong) {
   EXPECT_TRUE(map_file(folder / "empty")->bytes.empty());
   EXPECT_EQ(map_file(folder / "none").error().code, ErrorCode::not_found);
   EXPECT_EQ(map_file(folder).error().code, ErrorCode::io);
+  ASSERT_EQ(mkfifo((folder / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(map_file(folder / "pipe").error().code, ErrorCode::io) << "and nobody waits for a writer";
+  EXPECT_EQ(map_file("/dev/zero").error().code, ErrorCode::io);
   EXPECT_NE(map_file(folder / "none").error().message.find("none"), std::string::npos);
   std::filesystem::remove_all(folder);
+}
+
+/// Small files are copies, large ones mapped: neither ends the program when the file is cut or rewritten.
+TEST(Blob, OutlivesWhatHappensToItsFile) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / ("kokoro_cut_" + std::to_string(getpid()));
+  for (const std::size_t size : {std::size_t{5'000'000}, std::size_t{20'000'000}}) {
+    std::ofstream(path, std::ios::binary) << std::string(size, 'x');
+    const auto blob = map_file(path);
+    ASSERT_TRUE(blob);
+    EXPECT_TRUE(check_unchanged(*blob));
+    EXPECT_EQ(blob->bytes[10], std::byte{'x'});
+    std::filesystem::resize_file(path, 4096);
+    const auto read = std::ranges::count(blob->bytes, std::byte{'x'});
+    EXPECT_EQ(read == static_cast<std::ptrdiff_t>(size), !blob->mapped);
+    EXPECT_EQ(check_unchanged(*blob).has_value(), !blob->mapped);
+  }
+  std::ofstream(path, std::ios::binary) << std::string(20'000'000, 'x');
+  const auto blob = map_file(path);
+  ASSERT_TRUE(blob);
+  // As cp does: cut, then written again. The clock of file systems may stand still for some milliseconds.
+  std::ofstream(path, std::ios::binary) << std::string(20'000'000, 'y');
+  std::filesystem::last_write_time(path, std::filesystem::file_time_type::clock::now() + std::chrono::hours(1));
+  const auto changed = check_unchanged(*blob);
+  ASSERT_FALSE(changed);
+  EXPECT_EQ(changed.error().code, ErrorCode::corrupt);
+  std::filesystem::remove(path);
 }
 
 TEST(Blob, ReleasedPagesAreReadAgain) {
   const std::filesystem::path path =
       std::filesystem::temp_directory_path() / ("kokoro_pages_" + std::to_string(getpid()));
-  const std::string content(1 << 20, 'x');
+  const std::string content(17 << 20, 'x');  // small files are copied
   std::ofstream(path, std::ios::binary) << content;
   const auto page_size = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   // Of this process, as /proc tells; mincore() would count those of the whole system.

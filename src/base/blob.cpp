@@ -9,43 +9,58 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/file_mapping.hpp"
+
 namespace kokoro {
 namespace {
 
-struct Mapping {
-  void* address = nullptr;
-  std::size_t size = 0;
-  Mapping(void* a, std::size_t n) : address(a), size(n) {}
-  Mapping(const Mapping&) = delete;
-  Mapping& operator=(const Mapping&) = delete;
-  ~Mapping() {
-    if (size > 0) munmap(address, size);
+/// Voices, dictionaries, settings, keys: all but checkpoints and archives of many voices.
+constexpr std::size_t kCopied = std::size_t{16} << 20U;
+
+tl::unexpected<Error> cannot(const char* what, const std::filesystem::path& path, int reason) {
+  return fail(reason == ENOENT || reason == ENOTDIR ? ErrorCode::not_found : ErrorCode::io,
+              fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(reason)));
+}
+
+Result<Blob> copy_file(int descriptor, std::size_t size, const std::filesystem::path& path) {
+  auto bytes = std::make_shared_for_overwrite<std::byte[]>(size);
+  std::size_t done = 0;
+  while (done < size) {
+    const ssize_t got = read(descriptor, bytes.get() + done, size - done);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return cannot("read", path, errno);
+    if (got == 0) break;  // it has become shorter just now
+    done += static_cast<std::size_t>(got);
   }
-};
+  return Blob{{bytes.get(), done}, bytes, path.string()};
+}
 
 }  // namespace
 
 Result<Blob> map_file(const std::filesystem::path& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    const int reason = errno;
-    return fail(reason == ENOENT || reason == ENOTDIR ? ErrorCode::not_found : ErrorCode::io,
-                fmt::format("cannot open {}: {}", path.string(), std::strerror(reason)));
-  }
+  // Opening a pipe would otherwise wait for a writer, and a device could do anything.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  if (fd < 0) return cannot("open", path, errno);
   struct stat info {};
   if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) {
     close(fd);
     return fail(ErrorCode::io, fmt::format("{} is not a regular file", path.string()));
   }
   const auto size = static_cast<std::size_t>(info.st_size);
-  void* address = size > 0 ? mmap(nullptr, size, PROT_READ, MAP_PRIVATE, fd, 0) : nullptr;
-  const int reason = errno;
-  close(fd);
-  if (address == MAP_FAILED) {
-    return fail(ErrorCode::io, fmt::format("cannot map {}: {}", path.string(), std::strerror(reason)));
+  if (size <= kCopied) {
+    auto copy = copy_file(fd, size, path);
+    close(fd);
+    return copy;
   }
-  auto mapping = std::make_shared<Mapping>(address, size);
-  return Blob{{static_cast<const std::byte*>(address), size}, mapping, path.string(), true};
+  auto mapping = std::make_shared<FileMapping>(fd, info);
+  if (mapping->address() == nullptr) return cannot("map", path, errno);
+  return Blob{{mapping->address(), size}, mapping, path.string(), true};
+}
+
+Result<void> check_unchanged(const Blob& blob) {
+  if (!blob.mapped || !std::static_pointer_cast<const FileMapping>(blob.owner)->changed()) return {};
+  return fail(ErrorCode::corrupt, fmt::format("{} changed while it was read", blob.name),
+              "replace a file by renaming the new one over it");
 }
 
 void release_pages(const Blob& blob) {

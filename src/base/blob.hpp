@@ -15,11 +15,17 @@ struct Blob {
   std::span<const std::byte> bytes;
   std::shared_ptr<const void> owner;  ///< empty for static data
   std::string name;                   ///< file path or "(embedded) …"
-  bool mapped = false;                ///< `bytes` are a whole file that map_file() mapped
+  bool mapped = false;                ///< `bytes` are the pages of a file, of which `owner` is a FileMapping
 };
 
-/// Maps a whole file read-only. Errors: not_found, io (a folder, no permission).
+/// The bytes of a whole file: a copy of its own where that is small, so that nothing that happens to the file later
+/// reaches them, else mapped. Bytes that a file loses while it is mapped are read as zeros, of which check_unchanged()
+/// tells. Errors: not_found, io (no regular file, no permission).
 Result<Blob> map_file(const std::filesystem::path& path);
+
+/// Whether a mapped file still is as it was mapped: not shorter, not written to. Of other blobs always.
+/// Errors: corrupt.
+Result<void> check_unchanged(const Blob& blob);
 
 /// Gives the memory of a mapped file back to the system: bytes that are touched later are read from the file again.
 /// Does nothing to other blobs. Any thread may call it, also while others read.

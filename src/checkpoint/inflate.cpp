@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "checkpoint/quote.hpp"
+#include "checkpoint/stored_record.hpp"
 
 namespace kokoro::checkpoint {
 namespace {
@@ -55,8 +56,8 @@ Result<std::shared_ptr<const std::vector<std::byte>>> inflate_entry(const ZipEnt
     return fail(ErrorCode::corrupt,
                 fmt::format("{}: the compressed data is damaged or not {} bytes long", place, entry.size));
   }
-  const auto sum = crc32(0, reinterpret_cast<const Bytef*>(out->data()), static_cast<uInt>(out->size()));
-  if (sum != entry.crc) return fail(ErrorCode::corrupt, fmt::format("{}: its checksum does not match", place));
+  if (crc32_of(*out) != entry.crc)
+    return fail(ErrorCode::corrupt, fmt::format("{}: its checksum does not match", place));
   return out;
 }
 

@@ -32,6 +32,8 @@ Result<Tensor> read_entry(const Blob& blob, const ZipEntry& entry, std::size_t& 
     left -= (*unpacked)->size();
     content.bytes = **unpacked;
     content.owner = *unpacked;
+  } else if (auto intact = StoredRecord(content.name, entry.stored, entry.crc).verify(); !intact) {
+    return fail(std::move(intact.error()));
   }
   return read_npy(content);
 }

@@ -46,6 +46,7 @@ struct PickleValue {
 struct PickleStorage {
   DType dtype = DType::float32;
   std::span<const std::byte> bytes;
+  std::shared_ptr<const StoredRecord> record = {};
 };
 
 struct PickleGraph {

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "checkpoint/tensor.hpp"
+#include "checkpoint/zip_archive.hpp"
 #include "crafted_zip.hpp"
 #include "test_blob.hpp"
 
@@ -132,6 +133,30 @@ TEST(ReadSingleTensor, RefusesNumpyArchive) {
   ASSERT_FALSE(tensor);
   EXPECT_THAT(tensor.error().message, HasSubstr("no data.pkl"));
   EXPECT_THAT(tensor.error().hint, HasSubstr(".npz"));
+}
+
+/// One changed bit in any record that is read is an error that names it.
+TEST(ReadSingleTensor, AChangedBitOfAStorageIsFound) {
+  const std::string whole = test::file_bytes(test::data_path("voices/good/plain.pt"));
+  const auto archive = ZipArchive::open(test::make_blob(whole));
+  ASSERT_TRUE(archive);
+  std::size_t found = 0;
+  for (const ZipEntry& entry : archive->entries()) {
+    if (!entry.name.ends_with("/data/0") && !entry.name.ends_with("data.pkl")) continue;
+    const std::string stored(reinterpret_cast<const char*>(entry.stored.data()), entry.stored.size());
+    const std::size_t begin = whole.find(stored);
+    for (const std::size_t place : {std::size_t{0}, stored.size() / 2, stored.size() - 1}) {
+      std::string changed = whole;
+      changed[begin + place] = static_cast<char>(changed[begin + place] ^ 1);
+      const auto tensor = read_single_tensor(test::make_blob(changed, "x.pt"), 8);
+      const auto floats = tensor ? tensor->to_floats() : fail(tensor.error());
+      ASSERT_FALSE(floats) << entry.name << " " << place;
+      EXPECT_EQ(floats.error().code, ErrorCode::corrupt);
+      EXPECT_NE(floats.error().message.find("checksum"), std::string::npos) << floats.error().message;
+      ++found;
+    }
+  }
+  EXPECT_EQ(found, 6U);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <set>
 
 namespace kokoro::checkpoint {
 namespace {
@@ -90,6 +91,9 @@ bool Tensor::contiguous() const {
 }
 
 Result<std::vector<float>> Tensor::to_floats() const {
+  if (record) {
+    if (auto intact = record->verify(); !intact) return fail(std::move(intact.error()));
+  }
   switch (dtype) {
     case DType::float32: {
       if (!contiguous()) return convert<float>(*this, [](float v) { return v; });
@@ -114,6 +118,16 @@ std::span<const float> Tensor::as_floats() const {
   const bool aligned = reinterpret_cast<std::uintptr_t>(data) % alignof(float) == 0;
   if (dtype != DType::float32 || !aligned || !contiguous()) return {};
   return {reinterpret_cast<const float*>(data), element_count()};
+}
+
+std::vector<const StoredRecord*> records_of(const Checkpoint& checkpoint) {
+  std::set<const StoredRecord*> records;
+  for (const auto& [group, tensors] : checkpoint.groups) {
+    for (const auto& [name, tensor] : tensors) {
+      if (tensor.record) records.insert(tensor.record.get());
+    }
+  }
+  return {records.begin(), records.end()};
 }
 
 std::string shape_text(std::span<const std::int64_t> shape) { return fmt::format("[{}]", fmt::join(shape, ", ")); }

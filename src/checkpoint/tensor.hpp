@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/blob.hpp"
+#include "checkpoint/stored_record.hpp"
 
 namespace kokoro::checkpoint {
 
@@ -27,14 +28,16 @@ struct Tensor {
   std::vector<std::int64_t> strides;  ///< in elements, not negative
   const std::byte* data = nullptr;    ///< of element 0, possibly unaligned
   std::shared_ptr<const void> owner;
+  std::shared_ptr<const StoredRecord> record = {};  ///< what the numbers are part of, where it has a checksum
 
   std::size_t element_count() const;
   bool contiguous() const;
 
-  /// Elements in row-major order as float32. int64 is not converted (unsupported).
+  /// Elements in row-major order as float32. Errors: unsupported (int64), corrupt (the record's checksum).
   Result<std::vector<float>> to_floats() const;
 
-  /// The stored floats themselves when they are float32, contiguous and aligned; else an empty span.
+  /// The stored floats themselves when they are float32, contiguous and aligned; else an empty span. Nobody has looked
+  /// at a checksum.
   std::span<const float> as_floats() const;
 };
 
@@ -54,6 +57,9 @@ struct Checkpoint {
 /// "group.name" or "group.module.name". The format is told from the content.
 /// Errors: corrupt (names file, place and what was expected), unsupported (old PyTorch tar or pickle format).
 Result<Checkpoint> read_checkpoint(const Blob& blob);
+
+/// The records with checksums that its tensors are parts of, each once.
+std::vector<const StoredRecord*> records_of(const Checkpoint& checkpoint);
 
 /// Reads a file that holds one tensor: .pt, .npy; raw little-endian float32 (.bin) of rows of `row_width` numbers.
 Result<Tensor> read_single_tensor(const Blob& blob, std::size_t row_width);

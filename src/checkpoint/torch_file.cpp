@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "checkpoint/byte_reader.hpp"
 #include "checkpoint/quote.hpp"
@@ -21,6 +22,11 @@ std::optional<std::string_view> record_folder(const ZipArchive& zip) {
     }
   }
   return zip.find("data.pkl") != nullptr ? std::optional<std::string_view>("") : std::nullopt;
+}
+
+std::shared_ptr<const StoredRecord> make_record(const Blob& blob, const ZipEntry& entry) {
+  return std::make_shared<const StoredRecord>(fmt::format("{}: record {}", blob.name, quote(entry.name)), entry.stored,
+                                              entry.crc);
 }
 
 }  // namespace
@@ -49,7 +55,8 @@ Result<PickleGraph> read_torch_file(const Blob& blob) {
   PickleSource source;
   source.name = blob.name;
   source.owner = blob.owner;
-  source.storage = [&](std::string_view key) -> Result<std::span<const std::byte>> {
+  std::map<std::string_view, std::shared_ptr<const StoredRecord>> records;
+  source.storage = [&](std::string_view key) -> Result<std::shared_ptr<const StoredRecord>> {
     const ZipEntry* entry = record(fmt::format("data/{}", key));
     if (entry == nullptr) {
       return fail(ErrorCode::corrupt, fmt::format("{}: storage record data/{} is missing", blob.name, quote(key)));
@@ -59,13 +66,16 @@ Result<PickleGraph> read_torch_file(const Blob& blob) {
                   fmt::format("{}: storage record data/{} is compressed, expected it stored as torch.save() does",
                               blob.name, quote(key)));
     }
-    return entry->stored;
+    auto& known = records[entry->name];
+    if (!known) known = make_record(blob, *entry);
+    return known;
   };
   const ZipEntry* pickle = record("data.pkl");
   if (pickle->deflated) {
     return fail(ErrorCode::unsupported,
                 fmt::format("{}: data.pkl is compressed, expected it stored as torch.save() does", blob.name));
   }
+  if (auto intact = make_record(blob, *pickle)->verify(); !intact) return fail(std::move(intact.error()));
   return unpickle(pickle->stored, source);
 }
 

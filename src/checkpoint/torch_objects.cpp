@@ -60,6 +60,7 @@ Result<PickleValue> rebuild_tensor(PickleGraph& graph, std::span<const ValueId> 
       view_tensor({storage.dtype, storage.bytes, graph[arguments[1]].integer, std::move(*shape), std::move(*strides)},
                   source.owner, place);
   if (!tensor) return fail(tensor.error());
+  tensor->record = storage.record;
   PickleValue value;
   value.kind = ValueKind::tensor;
   value.integer = static_cast<std::int64_t>(graph.tensors.size());
@@ -93,9 +94,10 @@ Result<PickleValue> load_storage(PickleGraph& graph, ValueId id, const PickleSou
   }
   const DType dtype = graph[parts[1]].dtype;
   const std::int64_t count = graph[parts[4]].integer;
-  const auto bytes = source.storage(graph[parts[2]].text);
-  if (!bytes) return fail(bytes.error());
-  const std::size_t stored = bytes->size() / element_bytes(dtype);
+  auto record = source.storage(graph[parts[2]].text);
+  if (!record) return fail(std::move(record.error()));
+  const auto bytes = (*record)->bytes();
+  const std::size_t stored = bytes.size() / element_bytes(dtype);
   if (count < 0 || static_cast<std::uint64_t>(count) > stored) {
     return corrupt(place, fmt::format("storage {} should hold {} elements, its record has {}",
                                       quote(graph[parts[2]].text), count, stored));
@@ -103,7 +105,8 @@ Result<PickleValue> load_storage(PickleGraph& graph, ValueId id, const PickleSou
   PickleValue value;
   value.kind = ValueKind::storage;
   value.integer = static_cast<std::int64_t>(graph.storages.size());
-  graph.storages.push_back({dtype, bytes->first(static_cast<std::size_t>(count) * element_bytes(dtype))});
+  graph.storages.push_back(
+      {dtype, bytes.first(static_cast<std::size_t>(count) * element_bytes(dtype)), std::move(*record)});
   return value;
 }
 

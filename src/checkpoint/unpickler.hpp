@@ -12,7 +12,7 @@ namespace kokoro::checkpoint {
 /// Where a pickle's tensors lie.
 struct PickleSource {
   std::string name;  ///< the file, for messages
-  std::function<Result<std::span<const std::byte>>(std::string_view key)> storage;
+  std::function<Result<std::shared_ptr<const StoredRecord>>(std::string_view key)> storage;
   std::shared_ptr<const void> owner;  ///< keeps the storages' bytes alive
 };
 

@@ -54,34 +54,49 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
   release();
   table_ = *table;
   precision_ = precision;
-  give_memory((*network)->store(), files);
+  if (auto given = give_memory((*network)->store(), *checkpoint, files); !given) return given;
   config_ = std::move(*config);
   network_ = std::move(*network);
   return {};
 }
 
-void CpuBackend::give_memory(nn::PackedStore& store, const ModelFiles& files) {
+Result<void> CpuBackend::give_memory(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint,
+                                     const ModelFiles& files) {
   were_packed_ = false;
-  // Checkpoint and packed weights need not be in memory together.
-  const auto forget_checkpoint = [&files] { release_pages(files.weights); };
-  if (files.packed.empty()) return store.allocate(pool_, forget_checkpoint);
+  if (files.packed.empty()) return pack(store, checkpoint, files);
   const std::filesystem::path path =
       fmt::format("{}.{}-{}.packed", files.packed.string(), ascii_lower(table_->name), precision_name(precision_));
   const std::string key = packed_key(files, *table_, precision_);
   auto packed = read_packed(path, key, store.bytes(), pool_);
   if (packed.state == PackedState::whole) {
     were_packed_ = true;
-    return store.adopt(std::move(packed.memory));
+    store.adopt(std::move(packed.memory));
+    return check_unchanged(files.weights);
   }
   if (packed.state == PackedState::damaged) {
     log::warning("packed weights in {} are damaged: they are packed anew from the model", path.string());
   }
-  store.allocate(pool_, forget_checkpoint);
+  if (auto done = pack(store, checkpoint, files); !done) return done;
   publisher_ = std::jthread([memory = store.owner(), bytes = store.bytes(), key, path] {
     if (!write_packed(path, key, {memory.get(), bytes})) {
       log::debug("packed weights are not kept: {} cannot be written", path.string());
     }
   });
+  return {};
+}
+
+/// Fills the store from the checkpoint, once all of it is known to be what was written.
+Result<void> CpuBackend::pack(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint,
+                              const ModelFiles& files) {
+  const auto records = checkpoint::records_of(checkpoint);
+  pool_.run(static_cast<int>(records.size()),
+            [&](int i) { static_cast<void>(records[static_cast<std::size_t>(i)]->verify()); });
+  for (const checkpoint::StoredRecord* record : records) {
+    if (auto intact = record->verdict(); !intact) return intact;
+  }
+  // Checkpoint and packed weights need not be in memory together.
+  store.allocate(pool_, [&files] { release_pages(files.weights); });
+  return check_unchanged(files.weights);
 }
 
 void CpuBackend::release() {

@@ -115,6 +115,10 @@ Result<std::unique_ptr<Network>> Network::build(const ModelConfig& config, const
   WeightReader reader(checkpoint);
   std::unique_ptr<Network> network(new Network(config, reader, table, precision));
   if (Result<void> complete = reader.finish(); !complete) return fail(complete.error());
+  // Of those numbers that are read by now: tables that are not packed.
+  for (const checkpoint::StoredRecord* record : checkpoint::records_of(checkpoint)) {
+    if (Result<void> intact = record->verdict(); !intact) return fail(intact.error());
+  }
   return network;
 }
 

@@ -19,7 +19,7 @@ class Network {
  public:
   /// Lays out the network of `config` for the tensors of a checkpoint: their shapes are checked, their numbers are read
   /// when the weights are packed. `precision` is that of the vocoder's convolutions. Errors: corrupt, one report of
-  /// everything that does not fit.
+  /// everything that does not fit, or a record whose checksum is wrong.
   static Result<std::unique_ptr<Network>> build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
                                                 const kernels::KernelTable& table, Precision precision);
 

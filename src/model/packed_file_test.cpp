@@ -200,5 +200,22 @@ TEST_F(PackedBackendTest, DamagedWeightsArePackedAnewAndSpeakTheSame) {
   EXPECT_EQ(load(true), first);
 }
 
+/// A bit that changed anywhere in the numbers of a checkpoint is found, whether or not they are packed.
+TEST_F(PackedBackendTest, ADamagedRecordOfTheCheckpointIsNamed) {
+  const ModelFiles whole = files();
+  const std::string_view text(reinterpret_cast<const char*>(whole.weights.bytes.data()), whole.weights.bytes.size());
+  for (const double share : {0.2, 0.5, 0.8}) {
+    std::vector<std::byte> bytes(whole.weights.bytes.begin(), whole.weights.bytes.end());
+    bytes[static_cast<std::size_t>(share * static_cast<double>(text.find("PK\x01\x02")))] ^= std::byte{16};
+    ModelFiles changed = whole;
+    changed.weights.bytes = bytes;
+    changed.packed.clear();
+    const auto loaded = CpuBackend(2).load(changed);
+    ASSERT_FALSE(loaded) << share;
+    EXPECT_EQ(loaded.error().code, ErrorCode::corrupt);
+    EXPECT_NE(loaded.error().message.find("checksum"), std::string::npos) << loaded.error().message;
+  }
+}
+
 }  // namespace
 }  // namespace kokoro::model

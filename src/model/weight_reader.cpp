@@ -27,6 +27,12 @@ bool overlaps_itself(const checkpoint::Tensor& tensor) {
   return tensor.element_count() > extent;
 }
 
+/// Zeros where the record is damaged, of which its verdict() tells.
+std::vector<float> numbers_of(const checkpoint::Tensor& tensor) {
+  auto numbers = tensor.to_floats();
+  return numbers ? std::move(*numbers) : std::vector<float>(tensor.element_count());
+}
+
 /// At most this many names of each kind in one message.
 constexpr std::size_t kMostNames = 12;
 
@@ -40,9 +46,9 @@ void append_list(std::string& out, std::string_view title, const std::vector<std
 }  // namespace
 
 std::vector<float> Weights::read() const {
-  std::vector<float> values = direction_.to_floats().value();
+  std::vector<float> values = numbers_of(direction_);
   if (gain_.data == nullptr) return values;
-  const std::vector<float> gains = gain_.to_floats().value();
+  const std::vector<float> gains = numbers_of(gain_);
   const std::size_t inner = gains.empty() ? 0 : values.size() / gains.size();
   for (std::size_t o = 0; o < gains.size(); ++o) {
     const std::span<float> row(values.data() + o * inner, inner);
