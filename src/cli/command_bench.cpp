@@ -65,8 +65,9 @@ std::vector<Number> numbers_of_line(std::istream& in) {
 
 /// Three lines: token ids, frames of each token, style row.
 Result<void> read_ids_file(const std::string& path, model::BenchOptions& options) {
-  std::ifstream in(path);
-  if (!in) return fail(ErrorCode::not_found, fmt::format("cannot open {}", path));
+  const auto blob = map_file(path);
+  if (!blob) return fail(blob.error());
+  std::istringstream in(std::string(reinterpret_cast<const char*>(blob->bytes.data()), blob->bytes.size()));
   options.ids = numbers_of_line<std::int32_t>(in);
   options.durations = numbers_of_line<std::int32_t>(in);
   options.style = numbers_of_line<float>(in);

@@ -221,6 +221,7 @@ void add_say(CLI::App& app, Context& context) {
       "What to say; - reads standard input");
   command.add_option("-f,--file", options->text.file, "Read the text from a file")->type_name("FILE");
   command.add_option("-o,--output", options->output, "Write to a file (.wav, .mp3, .opus …), - for standard output")
+      ->check([](const std::string& file) { return std::string(file.empty() ? "names no file" : ""); })
       ->type_name("FILE");
   command.add_option("--format", options->format, "Format of the output, whatever its name says")
       ->type_name(fmt::format("{}", fmt::join(audio::kFormatNames, "|")));

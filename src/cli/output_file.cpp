@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -45,6 +46,7 @@ Error OutputFile::failure(int reason) const {
   std::string hint;
   if (reason == ENOSPC || reason == EDQUOT) hint = "the disk is full: free some space or name another place with -o";
   if (reason == ENOENT) hint = "the folder does not exist";
+  if (reason == ENXIO) hint = "nobody reads from this pipe";
   return {ErrorCode::io, fmt::format("cannot write {}: {}", name, std::strerror(reason)), hint, "output"};
 }
 
@@ -58,12 +60,20 @@ Result<OutputFile> OutputFile::open(const fs::path& path) {
   std::error_code error;
   if (fs::is_symlink(path, error)) file.target_ = fs::weakly_canonical(path, error);
   if (fs::exists(file.target_, error) && !fs::is_regular_file(file.target_, error)) {
-    file.fd_ = ::open(file.target_.c_str(), O_WRONLY | O_CLOEXEC);
+    // A pipe that nobody reads is an error (ENXIO) instead of a wait.
+    file.fd_ = ::open(file.target_.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file.fd_ >= 0) fcntl(file.fd_, F_SETFL, 0);
   } else {
     const fs::path draft =
         file.target_.parent_path() / fmt::format(".{}.{}.part", file.target_.filename().string(), getpid());
     file.fd_ = ::open(draft.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     if (file.fd_ >= 0) file.draft_ = draft;
+    // What is written over keeps who may read it.
+    struct stat before {};
+    if (file.fd_ >= 0 && ::stat(file.target_.c_str(), &before) == 0) {
+      static_cast<void>(fchown(file.fd_, before.st_uid, before.st_gid) == 0);
+      static_cast<void>(fchmod(file.fd_, before.st_mode & 07777U) == 0);
+    }
   }
   if (file.fd_ < 0) return fail(file.failure(errno));
   return file;

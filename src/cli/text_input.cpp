@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -32,11 +33,19 @@ Result<std::string> read_all(int fd, const std::string& name) {
 }
 
 Result<std::string> read_file(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  // Of a pipe without a writer there would be nothing but waiting; with one it is as good as standard input.
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
   if (fd < 0) {
     const auto code = errno == ENOENT || errno == ENOTDIR ? ErrorCode::not_found : ErrorCode::io;
     return fail(code, fmt::format("cannot open {}: {}", path, std::strerror(errno)), {}, "file");
   }
+  struct stat info {};
+  const bool readable = fstat(fd, &info) == 0 && (S_ISREG(info.st_mode) || S_ISFIFO(info.st_mode) || isatty(fd) == 1);
+  if (!readable) {
+    close(fd);
+    return fail(ErrorCode::io, fmt::format("{} is not a regular file", path), {}, "file");
+  }
+  fcntl(fd, F_SETFL, 0);
   auto text = read_all(fd, path);
   close(fd);
   return text;

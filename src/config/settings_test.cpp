@@ -161,8 +161,14 @@ TEST_F(SettingsTest, ErrorsNameTheSourceAndTheBounds) {
   EXPECT_THAT(error(), HasSubstr("is not one of v1.0, v0.19"));
 }
 
+std::string deep(std::string_view part, std::size_t times) {
+  std::string out;
+  for (std::size_t i = 0; i < times; ++i) out += part;
+  return out;
+}
+
 struct FileCase {
-  const char* text;
+  std::string text;
   const char* message;
 };
 
@@ -189,6 +195,10 @@ INSTANTIATE_TEST_SUITE_P(
                     FileCase{"[server]\napi_keys = 3\n", "server.api_keys: the value is not a list of words"},
                     FileCase{"threads = 1979-05-27\n", "a date or time is not a whole number"},
                     FileCase{"port = 80\n", "'port' does not belong here"},
+                    FileCase{"a" + deep(".a", 200'000) + " = 1\n", "f.toml:1: a key of too many parts"},
+                    FileCase{"threads = 1\n[a" + deep(".a", 200'000) + "]\n", "f.toml:2: a key of too many parts"},
+                    FileCase{"a = " + deep("{a.b = ", 100'000), "f.toml:1: not valid TOML"},
+                    FileCase{"a = " + deep("[", 100'000), "f.toml:1: not valid TOML"},
                     FileCase{"home = \"/x\"\n", "'home' does not"}, FileCase{"[server\n", "f.toml:1: not valid TOML"},
                     FileCase{"[\aserver]\n", "not valid TOML"},
                     FileCase{"threads = 1\nthreads = 2\n", "f.toml:2: not valid TOML"},

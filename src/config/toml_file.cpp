@@ -17,6 +17,7 @@ struct ParserFault {};
 #undef NDEBUG
 #define TOML_ASSERT(expr) ((expr) ? static_cast<void>(0) : kokoro::config::parser_fault())
 #define TOML_EXCEPTIONS 0
+#define TOML_MAX_NESTED_VALUES 8
 // clang-format off: the order matters
 #if __has_include(<toml++/impl/preprocessor.hpp>)  // since toml++ 3.4
 #include <toml++/impl/preprocessor.hpp>
@@ -126,9 +127,27 @@ Result<void> read_table(const toml::table& table, const std::string& prefix, std
   return {};
 }
 
+/// The line of the first key with more parts than any setting has: "a.a.a…" makes a table in a table each, and the
+/// library walks them with as many calls. Dots in texts count as well, which does no harm.
+std::optional<std::size_t> find_deep_key(std::string_view text) {
+  constexpr std::size_t kMostDots = 64;
+  std::size_t dots = 0;
+  std::size_t line = 1;
+  for (const char c : text) {
+    if (c == '\n') ++line;
+    if (std::string_view("\n=,[]{}#").find(c) != std::string_view::npos) dots = 0;
+    if (c == '.' && ++dots > kMostDots) return line;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Result<FileValues> read_toml(std::string_view text, std::string_view name) try {
+  if (const auto line = find_deep_key(text)) {
+    return fail(ErrorCode::invalid_input, fmt::format("{}:{}: a key of too many parts", name, *line),
+                std::string(kHowToWrite));
+  }
   const toml::parse_result parsed = toml::parse(text);
   if (!parsed) {
     const toml::parse_error& error = parsed.error();

@@ -2,15 +2,16 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
 namespace kokoro::nn {
 namespace {
 
-/// Address space of a workspace: no memory until it is needed. The longest utterance that Network takes, seven minutes,
-/// needs 5 GB.
-constexpr std::size_t kReserved = std::size_t{16} << 30U;
+/// The longest utterance that Network takes, seven minutes, needs 5 GB; 510 phonemes at normal speed less than one
+/// range.
+constexpr std::size_t kMostReserved = std::size_t{16} << 30U;
 constexpr std::size_t kHugePage = std::size_t{1} << 21U;
 constexpr std::size_t kPage = 4096;
 
@@ -42,37 +43,59 @@ Matrix::~Matrix() {
   if (workspace_) workspace_->give(data);
 }
 
-Workspace::Workspace() {
-  void* memory = mmap(nullptr, kReserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (memory == MAP_FAILED) throw std::bad_alloc();
-  base_ = static_cast<std::byte*>(memory);
+Workspace::~Workspace() {
+  for (const Range& range : ranges_) munmap(range.base, range.reserved);
 }
 
-Workspace::~Workspace() { munmap(base_, kReserved); }
+std::size_t Workspace::bytes() const {
+  std::size_t sum = 0;
+  for (const Range& range : ranges_) sum += range.committed;
+  return sum;
+}
 
-void Workspace::commit(std::size_t end) {
-  if (end <= committed_) return;
-  const std::size_t wanted = round_up(end, kHugePage);
-  if (wanted > kReserved || mprotect(base_ + committed_, wanted - committed_, PROT_READ | PROT_WRITE) != 0)
-    throw std::bad_alloc();
-  madvise(base_ + committed_, wanted - committed_, MADV_HUGEPAGE);
-  committed_ = wanted;
+Workspace::Range& Workspace::reserve(std::size_t size) {
+  std::size_t all = round_up(std::max(size, kRange), kHugePage);
+  const std::size_t own = all;
+  for (const Range& range : ranges_) all += range.reserved;
+  if (all > kMostReserved) throw std::bad_alloc();
+  // No memory until it is needed.
+  void* memory = mmap(nullptr, own, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (memory == MAP_FAILED) throw std::bad_alloc();
+  return ranges_.emplace_back(Range{static_cast<std::byte*>(memory), own});
 }
 
 float* Workspace::take(std::size_t floats) {
   // A page more than needed: neighbours of one size do not all start at the same place of a cache set.
   const std::size_t size = round_up(floats * sizeof(float) + 1, kPage);
-  std::size_t begin = 0;
-  auto next = taken_.begin();
-  for (; next != taken_.end() && next->begin - begin < size; ++next) begin = next->end;
-  commit(begin + size);
-  taken_.insert(next, {begin, begin + size});
-  return reinterpret_cast<float*>(base_ + begin);
+  const auto cut = [size](Range& range) -> float* {
+    std::size_t begin = 0;
+    auto next = range.taken.begin();
+    for (; next != range.taken.end() && next->begin - begin < size; ++next) begin = next->end;
+    if (begin + size > range.reserved) return nullptr;
+    if (begin + size > range.committed) {
+      const std::size_t wanted = round_up(begin + size, kHugePage) - range.committed;
+      std::byte* more = range.base + range.committed;
+      if (mprotect(more, wanted, PROT_READ | PROT_WRITE) != 0) throw std::bad_alloc();
+      madvise(more, wanted, MADV_HUGEPAGE);
+      range.committed += wanted;
+    }
+    range.taken.insert(next, {begin, begin + size});
+    return reinterpret_cast<float*>(range.base + begin);
+  };
+  for (Range& range : ranges_) {
+    if (float* data = cut(range)) return data;
+  }
+  return cut(reserve(size));
 }
 
 void Workspace::give(const float* data) {
-  const auto begin = static_cast<std::size_t>(reinterpret_cast<const std::byte*>(data) - base_);
-  std::erase_if(taken_, [begin](const Piece& piece) { return piece.begin == begin; });
+  const auto* place = reinterpret_cast<const std::byte*>(data);
+  for (Range& range : ranges_) {
+    if (place < range.base || place >= range.base + range.reserved) continue;
+    const auto begin = static_cast<std::size_t>(place - range.base);
+    std::erase_if(range.taken, [begin](const Piece& piece) { return piece.begin == begin; });
+    return;
+  }
 }
 
 }  // namespace kokoro::nn

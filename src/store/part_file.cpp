@@ -46,7 +46,7 @@ Result<PartFile> PartFile::open(const std::filesystem::path& target) {
   std::error_code error;
   std::filesystem::create_directories(target.parent_path(), error);
   const std::filesystem::path path = with_suffix(target, ".part");
-  PartFile part(target, ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+  PartFile part(target, ::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0644));
   if (part.fd_ < 0) return fail(part.failure("open", error ? error.value() : errno));
   if (flock(part.fd_, LOCK_EX | LOCK_NB) != 0) {
     return fail(ErrorCode::busy, fmt::format("{} is being downloaded by another process", target.string()),

@@ -8,12 +8,16 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 #include "voice/mix.hpp"
 #include "voice/torch_file.hpp"
 
 namespace kokoro::voice {
 namespace {
+
+/// Of a folder that is kept, so that nobody fills the disk with voices.
+constexpr std::ptrdiff_t kMostFiles = 1000;
 
 /// A file under a name of its own, which goes with this.
 struct Draft {
@@ -33,6 +37,8 @@ tl::unexpected<Error> cannot_write(const std::filesystem::path& file, int reason
 }  // namespace
 
 Result<void> save_pack(const VoicePack& pack, const std::filesystem::path& folder, const std::string& name) {
+  // "x.pt" is the file of the voice x.
+  if (name.ends_with(".pt")) return save_pack(pack, folder, name.substr(0, name.size() - 3));
   if (!is_voice_name(name)) {
     return fail(ErrorCode::invalid_input, fmt::format("\"{}\" is no name for a voice", name),
                 "use letters, digits, '_', '-' and '.'", "name");
@@ -41,6 +47,12 @@ Result<void> save_pack(const VoicePack& pack, const std::filesystem::path& folde
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) return cannot_write(folder, error.value());
+  const auto there = std::distance(std::filesystem::directory_iterator(folder, error), {});
+  if (error) return cannot_write(folder, error.value());
+  if (there >= kMostFiles) {
+    return fail(ErrorCode::too_large, fmt::format("{} holds {} files: no more voices are kept", folder.string(), there),
+                "remove some that nobody needs", "name");
+  }
   Draft draft{(folder / fmt::format(".{}.XXXXXX", name)).string()};
   draft.fd = mkostemp(draft.path.data(), O_CLOEXEC);
   if (draft.fd < 0) return cannot_write(target, errno);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
 namespace kokoro::voice {
 namespace {
@@ -32,6 +33,21 @@ TEST_F(SavePack, IsReadBack) {
   ASSERT_TRUE(read.has_value()) << read.error().message;
   EXPECT_EQ(read->rows, 2U);
   EXPECT_EQ(read->values, pack_.values);
+}
+
+TEST_F(SavePack, AFileNameIsThatOfItsVoice) {
+  ASSERT_TRUE(save_pack(pack_, folder_, "x.pt").has_value());
+  EXPECT_TRUE(fs::exists(folder_ / "x.pt"));
+  EXPECT_EQ(save_pack(pack_, folder_, "x").error().param, "name");
+  EXPECT_EQ(save_pack(pack_, folder_, ".pt").error().param, "name");
+}
+
+TEST_F(SavePack, AFullFolderTakesNoMore) {
+  for (int i = 0; i < 1000; ++i) std::ofstream(folder_ / std::to_string(i));
+  const auto full = save_pack(pack_, folder_, "a");
+  ASSERT_FALSE(full.has_value());
+  EXPECT_EQ(full.error().code, ErrorCode::too_large);
+  EXPECT_EQ(files(), 1000);
 }
 
 TEST_F(SavePack, NeverReplacesAVoiceAndLeavesNothingBehind) {

@@ -152,7 +152,11 @@ std::optional<Result<std::string>> EspeakWorker::attempt(std::string_view reques
     if (auto said = ask(request)) return said;
     if (at_fault_) --deaths;
   }
-  if (at_fault_ && deadly_.size() < kMaxDeadly) deadly_.emplace(request);
+  if (deaths > 0) {
+    return Result<std::string>(fail(ErrorCode::unavailable, "The process for espeak-ng is killed whenever it starts.",
+                                    "something on this machine ends it: its log may tell"));
+  }
+  if (deadly_.size() < kMaxDeadly) deadly_.emplace(request);
   return std::nullopt;
 }
 
