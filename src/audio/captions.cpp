@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/ascii.hpp"
+#include "audio/cue_breaks.hpp"
 #include "base/utf8.hpp"
 
 namespace kokoro::audio {
@@ -17,13 +18,6 @@ constexpr double kMaxCueSeconds = 7.0;
 
 bool touch(const WordTime& left, const WordTime& right) {
   return left.end_byte > left.begin_byte && left.end_byte == right.begin_byte;
-}
-
-bool ends_sentence(std::string_view word) {
-  for (const std::string_view mark : {".", "!", "?", "…", "。", "！", "？"}) {
-    if (word.ends_with(mark)) return true;
-  }
-  return false;
 }
 
 /// A line break inside a cue would end it.
@@ -72,10 +66,10 @@ std::string quote_json(std::string_view text) {
 }
 
 /// Adds the word to the cue if it may still stand there, after `last`.
-bool extend(Cue& cue, const WordTime& last, const WordTime& word) {
+bool extend(Cue& cue, const WordTime& last, const WordTime& word, std::string_view source) {
   const std::string text = on_one_line(word.word);
   const std::string_view space = touch(last, word) ? "" : " ";
-  if (ends_sentence(last.word) ||
+  if (ends_sentence(last.word) || ends_paragraph(source, last.end_byte, word.begin_byte) ||
       count_code_points(cue.text) + space.size() + count_code_points(text) > kMaxCueCharacters ||
       word.end_s - cue.start_s > kMaxCueSeconds) {
     return false;
@@ -97,7 +91,13 @@ WordTime with_marks(const WordTime* before, WordTime word, const WordTime* after
   const std::size_t space = gap.find_last_of(kSpaces);
   const std::string_view left = space != std::string_view::npos ? gap.substr(space + 1) : before == nullptr ? gap : "";
   const std::string_view right = end > word.end_byte ? source.substr(word.end_byte, end - word.end_byte) : "";
-  word.word.insert(0, left).append(right);
+  word.word.insert(0, without_markdown(left)).append(without_markdown(right));
+  if (after != nullptr) {
+    if (const std::string_view dash = dash_between(source, end, std::min(after->begin_byte, source.size()));
+        !dash.empty()) {
+      word.word.append(" ").append(dash);
+    }
+  }
   std::erase(word.word, kNotShown);
   return word;
 }
@@ -133,7 +133,7 @@ Result<CaptionFormat> parse_caption_format(std::string_view name) {
 std::vector<Cue> group_words(std::span<const WordTime> words) {
   std::vector<Cue> cues;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (i > 0 && extend(cues.back(), words[i - 1], words[i])) continue;
+    if (i > 0 && extend(cues.back(), words[i - 1], words[i], {})) continue;
     cues.push_back({on_one_line(words[i].word), words[i].start_s, words[i].end_s});
   }
   return cues;
@@ -205,7 +205,7 @@ std::string CaptionWriter::finish() {
 std::string CaptionWriter::show(const WordTime& word, const WordTime* after) {
   const WordTime shown = with_marks(before_ ? &*before_ : nullptr, word, after, source_);
   std::string out;
-  if (!cue_ || !extend(*cue_, *shown_, shown)) {
+  if (!cue_ || !extend(*cue_, *shown_, shown, source_)) {
     if (cue_) out = write(*cue_);
     cue_ = Cue{on_one_line(shown.word), shown.start_s, shown.end_s};
   }

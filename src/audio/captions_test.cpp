@@ -67,9 +67,56 @@ TEST(Captions, MarksOfTheSourceAreShown) {
   }
   std::vector<std::string> shown;
   for (const auto& word : with_marks(words, source)) shown.push_back(word.word);
-  EXPECT_EQ(shown, (std::vector<std::string>{"“Well,”", "she", "said:", "(no?)", "Ok.", "Yes"}));
+  EXPECT_EQ(shown, (std::vector<std::string>{"“Well,”", "she", "said:", "(no?) --", "Ok.", "Yes"}));
   EXPECT_EQ(with_marks(words, "short")[5].word, "Yes");
   EXPECT_EQ(write_captions(CaptionFormat::json, words, source).find("?"), std::string::npos);
+}
+
+/// The cues of a text whose words stand between spaces; signs alone are no words.
+std::vector<std::string> cues_of(const std::string& source) {
+  std::vector<WordTime> words;
+  for (std::size_t at = 0; at < source.size();) {
+    at = std::min(source.find_first_not_of(" \n*#—–`_", at), source.size());
+    const std::size_t end = std::min(source.find_first_of(" \n*`_.,?!", at), source.size());
+    if (at == end) {
+      ++at;
+      continue;
+    }
+    const double start = 0.25 * static_cast<double>(words.size());
+    words.push_back({source.substr(at, end - at), at, end, start, start + 0.25});
+    at = end + (source.substr(end, 1) == "." && end + 1 < source.size() && source[end + 1] != ' ' ? 1 : 0);
+  }
+  std::vector<std::string> out;
+  const std::string srt = write_captions(CaptionFormat::srt, words, source);
+  for (std::size_t at = srt.find("-->"); at != std::string::npos; at = srt.find("-->", at + 1)) {
+    const std::size_t line = srt.find('\n', at) + 1;
+    out.push_back(srt.substr(line, srt.find('\n', line) - line));
+  }
+  return out;
+}
+
+TEST(Captions, ACueDoesNotEndAtAnAbbreviation) {
+  using Cues = std::vector<std::string>;
+  EXPECT_EQ(cues_of("I met Dr. Smith. He left."), (Cues{"I met Dr. Smith.", "He left."}));
+  EXPECT_EQ(cues_of("La Sra. Pilar vino."), (Cues{"La Sra. Pilar vino."}));
+  EXPECT_EQ(cues_of("Voici M. Martin. Il dort."), (Cues{"Voici M. Martin.", "Il dort."}));
+  EXPECT_EQ(cues_of("By J. R. R. Tolkien."), (Cues{"By J. R. R. Tolkien."}));
+  EXPECT_EQ(cues_of("It is I. He left."), (Cues{"It is I.", "He left."}));
+  EXPECT_EQ(cues_of("Sodas, etc. Then we left."), (Cues{"Sodas, etc.", "Then we left."}));
+}
+
+TEST(Captions, DashesStayAndSignsOfMarkdownDoNot) {
+  using Cues = std::vector<std::string>;
+  EXPECT_EQ(cues_of("He came — and went."), (Cues{"He came — and went."}));
+  EXPECT_EQ(cues_of("*A tale in* three **parts**."), (Cues{"A tale in three parts."}));
+  EXPECT_EQ(cues_of("The `code` is _here_."), (Cues{"The code is here."}));
+}
+
+TEST(Captions, AHeadingIsACueOfItsOwn) {
+  using Cues = std::vector<std::string>;
+  EXPECT_EQ(cues_of("# The start\nIt was late."), (Cues{"The start", "It was late."}));
+  EXPECT_EQ(cues_of("One\n\nTwo"), (Cues{"One", "Two"}));
+  EXPECT_EQ(cues_of("One line\ngoes on"), (Cues{"One line goes on"}));
 }
 
 TEST(Captions, WrittenWhileTheSpeechIsMadeAreTheSame) {
