@@ -46,6 +46,7 @@ void expect_sound(std::string_view source, const SpokenText& spoken) {
 }
 
 TEST(Normalize, SaysNumbers) { expect_cases("en_numbers.tsv", "en-us"); }
+TEST(Normalize, SaysWhatWasReported) { expect_cases("en_reported.tsv", "en-us"); }
 TEST(Normalize, SaysMoney) { expect_cases("en_money.tsv", "en-us"); }
 TEST(Normalize, SaysDates) { expect_cases("en_dates.tsv", "en-us"); }
 TEST(Normalize, SaysTimes) { expect_cases("en_times.tsv", "en-us"); }

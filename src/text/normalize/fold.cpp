@@ -2,6 +2,8 @@
 
 #include <utf8proc.h>
 
+#include <string>
+
 #include "base/utf8.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/characters/characters.hpp"
@@ -29,6 +31,16 @@ bool keeps_form(char32_t c) {
   return kKept.find(c) != std::u32string_view::npos || (c >= 0x1F100 && c <= 0x1F1FF);
 }
 
+/// The number in a circle that has no compatible form; 0 for other characters.
+unsigned circled_number(char32_t c) {
+  if (c >= 0x2776 && c <= 0x277F) return c - 0x2775;
+  if (c >= 0x2780 && c <= 0x2789) return c - 0x277F;
+  if (c >= 0x278A && c <= 0x2793) return c - 0x2789;
+  if (c >= 0x24EB && c <= 0x24F4) return c - 0x24EB + 11;
+  if (c >= 0x24F5 && c <= 0x24FE) return c - 0x24F4;
+  return 0;
+}
+
 class Folder {
  public:
   explicit Folder(std::string_view source) : source_(source) { out_.text.reserve(source.size()); }
@@ -53,8 +65,13 @@ class Folder {
   }
 
   void step() {
+    if (source_[at_] == '-' && byte_at(source_, at_ + 1) == '-' && byte_at(source_, at_ - 1) != '-' && hyphen_dash())
+      return;
     std::size_t plain = at_;
-    while (plain < source_.size() && is_plain(source_[plain])) ++plain;
+    while (plain < source_.size() && is_plain(source_[plain]) &&
+           (plain == at_ || source_[plain] != '-' || byte_at(source_, plain + 1) != '-' || source_[plain - 1] == '-')) {
+      ++plain;
+    }
     if (plain < source_.size() && plain > at_ && static_cast<unsigned char>(source_[plain]) >= 0x80)
       --plain;  // a mark may follow
     if (plain > at_) {
@@ -105,13 +122,60 @@ class Folder {
     if (c == 0x2010 || c == 0x2011) return replace("-", end);
     if (c == 0x2012) return replace("–", end);
     if (c == 0x2015) return replace("—", end);
+    // Where words are written apart by blanks, a break without width stands for one.
+    if (c == 0x200B && at_ > 0 && is_letter_byte(source_[at_ - 1]) && is_letter_byte(byte_at(source_, end)))
+      return replace(" ", end);
     if (c == 0x200B || is_invisible(c)) {
       at_ = end;
       return;
     }
+    if (const unsigned circled = circled_number(c); circled != 0) return replace(std::to_string(circled), end);
+    // Lines of a box that stand for a dash, and the long dashes.
+    if (c == 0x2500 || c == 0x2501 || c == 0x2E3A || c == 0x2E3B || c == 0xFE58 || c == 0xFE31) return box_dash(c, end);
+    if ((c == U'²' || c == U'³' || c == U'¹') &&
+        kSuperscripts.find(code_point_at(source_, end).value) != std::u32string_view::npos && end < source_.size()) {
+      return superscript();
+    }
     if (c == U'⁻' || c == U'⁰' || (c >= U'⁴' && c <= U'⁹')) return superscript();
     if (c >= 0x2080 && c <= 0x2089) return replace(std::string(1, static_cast<char>('0' + (c - 0x2080))), end);
     marked(c, end);
+  }
+
+  /// One or two of them between words are a dash, more are a line.
+  void box_dash(char32_t c, std::size_t end) {
+    const auto same = [&](std::size_t i) { return i < source_.size() && code_point_at(source_, i).value == c; };
+    const bool line = c <= 0x2501 && ((same(end) && same(end + 3)) ||
+                                      (at_ >= 3 && same(at_ - 3) && (same(end) || (at_ >= 6 && same(at_ - 6)))));
+    if (line) return copy(end);
+    if (at_ >= 3 && same(at_ - 3)) {
+      at_ = end;  // the second of two
+      return;
+    }
+    replace("—", end);
+  }
+
+  /// "said--wait", "“Well--” she": hyphens for a dash, between what is written against them.
+  bool hyphen_dash() {
+    std::size_t end = at_;
+    while (byte_at(source_, end) == '-') ++end;
+    const std::size_t run = end - at_;
+    if (run < 2 || run > 3 || at_ == 0 || (at_ >= 2 && source_.substr(at_ - 2, 2) == "<!")) return false;
+    const char32_t before = code_point_before(source_, at_);
+    const char32_t after = end < source_.size() ? code_point_at(source_, end).value : U'\n';
+    const bool word_before = is_word_char(before) || before == U'.' || before == U',' || before == U'?' ||
+                             before == U'!' || before == U'”' || before == U'’' || before == U'"' || before == U'\'' ||
+                             before == U')' || before == U'*' || before == U'_';
+    const bool closes = after == U'"' || after == U'\'' || after == U'”' || after == U'’' || after == U'\n' ||
+                        after == U')' || is_space(after);
+    const bool opens =
+        after == U'“' || after == U'‘' || after == U'(' || after == U'*' || after == U'_' || is_word_char(after);
+    if (!word_before || !(closes || opens) ||
+        (is_digit_byte(byte_at(source_, at_ - 1)) && is_digit_byte(byte_at(source_, end))))
+      return false;
+    // "i--" and "--" before a blank at a line's start are no dashes.
+    if (after == U'\n' && at_ >= 1 && source_[at_ - 1] == '-') return false;
+    replace("—", end);
+    return true;
   }
 
   void superscript() {

@@ -1,9 +1,11 @@
 #include "text/normalize/markdown.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "text/characters/bytes.hpp"
 #include "text/normalize/markdown_inline.hpp"
+#include "text/segment/sentence_end.hpp"
 
 namespace kokoro::text {
 namespace {
@@ -66,6 +68,41 @@ bool ends_paragraph(std::string_view line) {
   return std::string_view(".!?:;\")").find(line.back()) != std::string_view::npos;
 }
 
+/// A line that ends in "Dr.", "e.g." or an initial goes on in the next one.
+bool ends_in_abbreviation(std::string_view line) {
+  if (!line.ends_with('.')) return false;
+  std::size_t begin = line.size();
+  while (begin > 0 && line.size() - begin < 16 && static_cast<unsigned char>(line[begin - 1]) > ' ' &&
+         line[begin - 1] != '(')
+    --begin;
+  const std::string_view word = line.substr(begin, line.size() - 1 - begin);
+  if (word.size() == 1) return is_upper_byte(word.front()) && word != "I";
+  const AbbreviationUse use = use_of_abbreviation(word);
+  if (use == AbbreviationUse::title || use == AbbreviationUse::phrase) return true;
+  constexpr std::string_view kOthers[] = {"Sra",  "Srta",  "Dra", "Mme", "Mlle", "MM", "Sig",
+                                          "Dott", "Profa", "Sta", "Sto", "Ud",   "Uds"};
+  return std::find(std::begin(kOthers), std::end(kOthers), word) != std::end(kOthers);
+}
+
+/// "exam-⏎ple": whether the hyphen at a line's end was put there to divide a word. That of a compound stays.
+bool divides_word(std::string_view line) {
+  std::size_t begin = line.size() - 1;
+  while (begin > 0 && is_letter_byte(line[begin - 1])) --begin;
+  if (begin + 1 == line.size() || (begin > 0 && line[begin - 1] == '-')) return false;
+  const std::string part = lowered(line.substr(begin, line.size() - 1 - begin));
+  constexpr std::string_view kParts[] = {
+      "well",   "self",   "non",    "ex",     "half",    "all",    "high",   "low",      "long",  "short", "old",
+      "new",    "good",   "ill",    "far",    "near",    "full",   "part",   "two",      "three", "four",  "five",
+      "six",    "seven",  "eight",  "nine",   "ten",     "twenty", "thirty", "forty",    "fifty", "sixty", "seventy",
+      "eighty", "ninety", "mother", "father", "brother", "sister", "son",    "daughter", "one",   "first", "second",
+      "third",  "middle", "open",   "free",   "hard",    "soft",   "deep",   "light",    "dark",  "blue",  "red",
+      "green",  "white",  "black",  "cold",   "hot",     "left",   "right",  "so",       "co",    "anti",  "post",
+      "pre",    "multi",  "mid",    "ever",   "much",    "best",   "real",   "time",     "year",  "day",   "man",
+      "world",  "cross",  "user",   "state",  "up",      "by",     "off",    "on",       "out",   "over",  "would",
+      "never",  "built",  "ready",  "vice",   "great",   "e",      "x",      "t"};
+  return std::find(std::begin(kParts), std::end(kParts), part) == std::end(kParts);
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const NormalizationOptions& options, bool joins_lines)
@@ -75,14 +112,18 @@ class Reader {
     Line line = next_line();
     while (!done_) {
       const std::size_t newline = line_end_;
-      const Line current = line;
+      Line current = line;
+      const Line following = next_line();
+      const bool divided = !done_ && is_hyphenated(current, following);
+      if (divided && divides_word(text_.substr(current.begin, current.end - current.begin))) --current.end;
       say(current);
-      line = next_line();
+      line = following;
       if (newline >= text_.size()) break;
       if (done_) {
         break_paragraph(newline);
         break;
       }
+      if (divided) continue;
       if (is_soft(current, line)) {
         out_.append_rewrite(" ", newline, newline + 1);
       } else {
@@ -186,7 +227,18 @@ class Reader {
     const std::size_t first = skip_blanks(text_, next.begin);
     if (is_lower_byte(byte_at(text_, first)))
       return !ends_paragraph(text_.substr(line.begin, end - line.begin)) || end - line.begin >= kWrappedBytes;
-    return end - line.begin >= kWrappedBytes && !ends_paragraph(text_.substr(line.begin, end - line.begin));
+    const std::string_view said = text_.substr(line.begin, end - line.begin);
+    return end - line.begin >= kWrappedBytes && (!ends_paragraph(said) || ends_in_abbreviation(said));
+  }
+
+  /// Whether a word is divided between two lines of one paragraph, by a hyphen that is the last byte of the first.
+  bool is_hyphenated(const Line& line, const Line& next) const {
+    if (!joins_lines_ || (line.kind != Block::text && line.kind != Block::quote && line.kind != Block::item))
+      return false;
+    if (next.kind != Block::text && next.kind != line.kind) return false;
+    if (line.end < line.begin + 2 || text_[line.end - 1] != '-' || next.begin >= next.end) return false;
+    const std::string_view said = text_.substr(line.begin, line.end - line.begin);
+    return is_lower_byte(text_[next.begin]) && is_letter_byte(said[said.size() - 2]);
   }
 
   void break_paragraph(std::size_t newline) { out_.append_copy("\n", newline); }

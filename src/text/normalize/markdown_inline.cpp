@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "text/characters/bytes.hpp"
+#include "text/spoken/censored_span.hpp"
 #include "text/spoken/formula_span.hpp"
 #include "text/spoken/markup_span.hpp"
 
@@ -133,6 +134,11 @@ class Inline {
     while (end < line_.size() && line_[end] == c) ++end;
     const std::size_t run = end - at_;
     if (run > 3 || (c == '~' && run != 2)) return at_;
+    if (c == '*' && is_censoring(line_, at_)) {
+      // Its letters are read together later on.
+      flush(end);
+      return end;
+    }
     const bool opens = !blank_or_edge(end) && (start_or_blank_before(at_) || !word_char_before(line_, at_));
     const bool closes = !start_or_blank_before(at_) && (blank_or_edge(end) || !word_char_at(line_, end));
     const bool inside_word = word_char_before(line_, at_) && word_char_at(line_, end);

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "text/characters/bytes.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
 #include "text/segment/abbreviations.hpp"
+#include "text/segment/sentence_end.hpp"
 #include "text/spoken/address_span.hpp"
 
 namespace kokoro::text {
@@ -130,12 +132,27 @@ class Scanner {
     if (groups < 2 || (!single && !capitals) || (at < end && (is_letter(source_[at]) || is_digit(source_[at]))))
       return i;
     if (!trailing_dot && !capitals) return i;
-    return trailing_dot && at == end && at_paragraph_end(at) ? at - 1 : at;
+    return trailing_dot && at == end && (at_paragraph_end(at) || ends_sentence_at(i, at)) ? at - 1 : at;
   }
 
   bool at_paragraph_end(std::size_t i) const {
     while (i < source_.size() && is_space(source_[i])) ++i;
     return i == source_.size() || is_newline(source_[i]);
+  }
+
+  /// Whether the dot before `end` of the abbreviation that begins at `begin` ends a sentence within the paragraph.
+  bool ends_sentence_at(std::size_t begin, std::size_t end) const {
+    constexpr std::size_t kNear = 100;
+    std::size_t next = end;
+    while (next < source_.size() && is_space(source_[next])) ++next;
+    if (next == end || next >= source_.size() || !is_upper(source_[next])) return false;
+    const std::string word = lowered(source_.text(begin, end));
+    if (word == "etc." || word == "a.m." || word == "p.m.") return true;
+    if (!english_) return false;
+    const std::string before(source_.text(begin > kNear ? begin - kNear : 0, begin));
+    const std::string after(source_.text(end, std::min(end + kNear, source_.size())));
+    return ends_sentence(before + word + after, before.size(), before.size() + word.size(),
+                         use_of_abbreviation(source_.text(begin, end)));
   }
 
   bool dot_of_abbreviation(std::size_t begin, std::size_t dot) const {
@@ -144,7 +161,8 @@ class Scanner {
     while (next < source_.size() && is_space(source_[next])) ++next;
     if (next >= source_.size() || is_newline(source_[next])) return false;
     if (next == dot + 1 && canonical_mark(source_[next]) == 0) return false;
-    return is_abbreviation(source_.chars(begin, dot), english_, is_digit(source_[next]));
+    return is_abbreviation(source_.chars(begin, dot), english_, is_digit(source_[next])) &&
+           !ends_sentence_at(begin, dot + 1);
   }
 
   /// Adds [begin, end) without what cannot be spoken at its edges; cuts it where the script changes, and where it is

@@ -75,6 +75,10 @@ bool is_file(std::string_view run) {
   if (hidden) return run == ".env";
   // "i.e", "a.m.c": a stem of single letters is an abbreviation.
   if (stem.size() == 1 && run.size() - dot <= 2) return false;
+  // So are "B.B.C" and "N.Y.C".
+  bool initials = run.size() - dot == 2;
+  for (std::size_t i = 0; i < stem.size(); ++i) initials = initials && (i % 2 == 1) == (stem[i] == '.');
+  if (initials) return false;
   return std::all_of(stem.begin(), stem.end(),
                      [](char c) { return is_host_byte(c) || c == '_' || c == '/' || c == '~'; });
 }

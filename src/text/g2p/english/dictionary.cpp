@@ -6,6 +6,7 @@
 #include "base/utf8.hpp"
 #include "text/g2p/english/stress.hpp"
 #include "text/g2p/english/unicode.hpp"
+#include "text/g2p/english/word_list.hpp"
 
 namespace kokoro::text::english {
 namespace {
@@ -125,10 +126,17 @@ std::optional<Phonemes> Dictionary::pronounce(const Piece& piece, const Context&
 }
 
 Dictionary::Found Dictionary::word(std::u32string word, Use use) const {
+  if (!parity_) {
+    if (const View listed = WordList::builtin().find(word, british_); !listed.empty()) return Phonemes(listed);
+  }
   if (Found said = special(word, use)) return said;
   if (reads_lowered(word, use)) word = lower(word);
   if (is_known(word)) return look_up(word, use);
   const View view = word;
+  if (!parity_ && view.find(U'\'') != View::npos) {
+    if (Found said = dropped_g(word, use)) return said;
+    if (Found said = contraction(word, use)) return said;
+  }
   if (view.ends_with(U"s'")) {
     const std::u32string possessive = std::u32string(view.substr(0, view.size() - 2)) + U"'s";
     if (is_known(possessive)) return look_up(possessive, use);
@@ -167,6 +175,9 @@ bool Dictionary::is_known(View word) const {
 
 Dictionary::Found Dictionary::look_up(View written, const Use& use) const {
   std::u32string word(written);
+  if (!parity_) {
+    if (const View listed = WordList::builtin().find(word, british_); !listed.empty()) return Phonemes(listed);
+  }
   bool is_name = false;
   Entry entry = gold(word);
   if (!entry && is_uppered(word)) {

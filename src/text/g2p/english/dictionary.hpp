@@ -21,6 +21,14 @@ class Dictionary {
   /// Phonemes of a word or number in its context; none when it is unknown.
   std::optional<Phonemes> pronounce(const Piece& word, const Context& context) const;
 
+  /// Whether the first of misaki's dictionaries has the word, in this or its capitalised form.
+  bool has_gold(std::u32string_view word) const { return gold(word).has_value(); }
+  /// The same for exactly this form.
+  bool has_gold_exact(std::u32string_view word) const;
+  /// Whether a word in small letters is known, perhaps by its ending.
+  bool reads_small(std::u32string_view word) const;
+  bool british() const { return british_; }
+
  private:
   /// What a rule needs to know about the word besides its letters.
   struct Use {
@@ -44,6 +52,8 @@ class Dictionary {
   Found word(std::u32string word, Use use) const;
   Found special(View word, const Use& use) const;
   Found function_word(View word, const Use& use) const;
+  Found contraction(View word, const Use& use) const;
+  Found dropped_g(View word, const Use& use) const;
   bool reads_lowered(View word, const Use& use) const;
 
   Found stem_s(View word, const Use& use) const;

@@ -1,4 +1,6 @@
+#include "base/utf8.hpp"
 #include "text/g2p/english/dictionary.hpp"
+#include "text/g2p/english/word_list.hpp"
 
 namespace kokoro::text::english {
 namespace {
@@ -19,6 +21,11 @@ bool doubles_consonant(std::u32string_view word) {
 Dictionary::Found Dictionary::stem_s(View word, const Use& use) const {
   if (word.size() < 3 || !word.ends_with(U's')) return std::nullopt;
   const View less_one = word.substr(0, word.size() - 1);
+  if (!parity_ && word.size() > 3) {
+    // "Nguyen's", "croissants": words of the list.
+    const View stem = word.ends_with(U"'s") ? word.substr(0, word.size() - 2) : less_one;
+    if (const View listed = WordList::builtin().find(stem, british_); !listed.empty()) return plus_s(Phonemes(listed));
+  }
   if (!word.ends_with(U"ss") && is_known(less_one)) return plus_s(look_up(less_one, use));
   const View less_two = word.substr(0, word.size() - 2);
   const bool es = word.size() > 4 && word.ends_with(U"es") && !word.ends_with(U"ies");
@@ -95,6 +102,47 @@ Dictionary::Found Dictionary::plus_ing(Found stem) const {
   }
   *stem += U"ɪŋ";
   return stem;
+}
+
+bool Dictionary::has_gold_exact(View word) const { return table_->gold(to_utf8(word)).has_value(); }
+
+bool Dictionary::reads_small(View word) const {
+  if (gold(word) || silver(word)) return true;
+  const Use use;
+  return stem_s(word, use) || stem_ed(word, use) || stem_ing(word, use);
+}
+
+/// "singin'": the word with its g, and n for ng.
+Dictionary::Found Dictionary::dropped_g(View word, const Use& use) const {
+  if (word.size() < 5 || !word.ends_with(U"in'")) return std::nullopt;
+  const std::u32string whole = std::u32string(word.substr(0, word.size() - 1)) + U'g';
+  Found said = is_known(whole) ? look_up(whole, use) : stem_ing(whole, use);
+  if (said && said->ends_with(U'ŋ')) said->back() = U'n';
+  return said;
+}
+
+/// "there're", "they'd've", "that'll": verbs that are shortened behind a known word.
+Dictionary::Found Dictionary::contraction(View word, const Use& use) const {
+  struct Ending {
+    View written, after_vowel, after_consonant;
+  };
+  const Ending kEndings[] = {{U"'re", british_ ? U"ə" : U"əɹ", british_ ? U"ə" : U"əɹ"},
+                             {U"'ve", british_ ? U"v" : U"v", U"əv"},
+                             {U"'ll", U"l", british_ ? U"əl" : U"ᵊl"},
+                             {U"'d", U"d", U"əd"}};
+  for (const Ending& ending : kEndings) {
+    if (!word.ends_with(ending.written)) continue;
+    const View stem = word.substr(0, word.size() - ending.written.size());
+    if (stem.empty()) return std::nullopt;
+    Found said = is_known(stem) ? look_up(stem, use) : contraction(stem, use);
+    if (!said || said->empty()) return std::nullopt;
+    const char32_t last = said->back();
+    const bool vowel = has(U"AIOQWYaiuæɑɒɔəɛɜɪʊʌᵻː", last) || last == U'ɹ';
+    const bool plain_d = ending.written == U"'d" && !has(U"td", last);
+    *said += vowel || plain_d ? ending.after_vowel : ending.after_consonant;
+    return said;
+  }
+  return std::nullopt;
 }
 
 }  // namespace kokoro::text::english

@@ -8,9 +8,9 @@
 #include "text/characters/characters.hpp"
 #include "text/characters/source.hpp"
 #include "text/g2p/english/analysis.hpp"
-#include "text/g2p/english/letter_names.hpp"
 #include "text/g2p/english/tokenizer_rules.hpp"
 #include "text/g2p/english/user_words.hpp"
+#include "text/g2p/english/word_list.hpp"
 #include "text/phonemes/alphabet.hpp"
 #include "text/phonemes/vocabulary.hpp"
 #include "text/spoken/spoken_text.hpp"
@@ -52,10 +52,8 @@ class TextReader {
  private:
   Result<void> read_paragraph(std::size_t begin, std::size_t end) {
     PlainText plain = read_markup(source_.chars(begin, end));
-    std::vector<Piece> tokens = text_tokens(plain.text, false);
+    std::vector<Piece> tokens = analysed_tokens(plain.text, dictionary_);
     if (tokens.empty()) return {};
-    Tagger::builtin().tag(tokens);
-    mark_letters(tokens);
     if (words_ != nullptr) {
       auto requests = with_user_words(std::move(plain.requests), tokens, *words_, language_, dictionary_, foreign_);
       if (!requests) return fail(std::move(requests.error()));
@@ -133,6 +131,7 @@ EnglishFrontEnd::EnglishFrontEnd(EspeakLibrary& library, std::shared_ptr<const P
   // Made here, so that the first text does not wait for them.
   static_cast<void>(TokenizerRules::instance());
   static_cast<void>(Tagger::builtin());
+  static_cast<void>(WordList::builtin());
 }
 
 Result<std::vector<Paragraph>> EnglishFrontEnd::read(std::string_view text, const ReadingOptions& options,

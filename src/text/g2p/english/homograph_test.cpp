@@ -10,8 +10,7 @@ namespace {
 /// The words of the homograph sentences; what stands around them goes through espeak-ng, except that the sounds of
 /// following words do not matter here.
 bool is_said(const Dictionary& dictionary, ForeignReader& foreign, const std::vector<std::string>& row) {
-  std::vector<Piece> tokens = text_tokens(to_code_points(row[0]), false);
-  Tagger::builtin().tag(tokens);
+  std::vector<Piece> tokens = analysed_tokens(to_code_points(row[0]), dictionary);
   const auto words = read_tokens(std::move(tokens), {}, dictionary, foreign);
   if (!words) return false;
   std::string expected = row[2];

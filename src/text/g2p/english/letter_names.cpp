@@ -27,9 +27,9 @@ bool may_be_described(const Piece& next) {
 }
 
 /// Words that no article stands before.
-constexpr std::u32string_view kNeverDescribed[] = {U"and",  U"or",  U"is",     U"was",  U"to",    U"of",
-                                                   U"has",  U"in",  U"equals", U"plus", U"minus", U"through",
-                                                   U"does", U"can", U"will",   U"for",  U"sharp", U"flat"};
+constexpr std::u32string_view kNeverDescribed[] = {U"and",  U"or",     U"is",    U"was",   U"to",      U"of",   U"has",
+                                                   U"in",   U"equals", U"plus",  U"minus", U"through", U"does", U"can",
+                                                   U"will", U"for",    U"sharp", U"flat",  U"squared", U"cubed"};
 
 bool is_letter(std::span<const Piece> tokens, std::size_t i) {
   const Piece* before = i > 0 ? &tokens[i - 1] : nullptr;

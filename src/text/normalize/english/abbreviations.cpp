@@ -4,7 +4,9 @@
 #include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/abbreviation_table.hpp"
+#include "text/normalize/english/roman_value.hpp"
 #include "text/normalize/english/rules.hpp"
+#include "text/segment/sentence_end.hpp"
 
 namespace kokoro::text::english_normalization {
 namespace {
@@ -51,18 +53,16 @@ std::optional<Reading> read_saint_or_street(std::string_view text, std::size_t a
                                             "Lake", "Near", "For", "Of", "By", "Visit", "See"};
   const bool name =
       after_name && std::find(std::begin(kNotNames), std::end(kNotNames), previous) == std::end(kNotNames);
-  if (name && (!after.capital || after.end)) {
-    const bool ends = dot && after.end;
+  const std::size_t following = skip_blanks(text, end);
+  const bool starts =
+      begins_sentences(text.substr(std::min(following, text.size()), count_letters(text, following, 24)));
+  if (name && (!after.capital || after.end || (dot && starts))) {
+    const bool ends = dot && (after.end || starts);
     return Reading{end - (ends ? 1 : 0), "Street"};
   }
   if (after.capital && !after.end) return Reading{end, "Saint"};
   return std::nullopt;
 }
-
-constexpr std::string_view kSentenceStarts[] = {
-    "The", "Then", "It",   "He",  "She",  "We",  "They",  "I",     "This",  "That", "But", "And", "In",
-    "So",  "You",  "What", "How", "When", "Why", "There", "These", "Those", "A",    "An",  "If",  "My",
-    "His", "Her",  "Our",  "At",  "On",   "For", "As",    "No",    "Yes",   "Not",  "Now", "Who"};
 
 /// "J. R. R. Tolkien": the dot after an initial is not said.
 std::optional<Reading> read_initial(std::string_view text, std::size_t at) {
@@ -74,8 +74,7 @@ std::optional<Reading> read_initial(std::string_view text, std::size_t at) {
   std::size_t length = 0;
   while (length < 24 && is_letter_byte(byte_at(text, next + length))) ++length;
   const std::string_view word = text.substr(next, length);
-  const bool starts =
-      std::find(std::begin(kSentenceStarts), std::end(kSentenceStarts), word) != std::end(kSentenceStarts);
+  const bool starts = begins_sentences(word) && word != "Will" && word != "May";
   const bool initial_follows = length == 1 && byte_at(text, next + 1) == '.';
   if (starts && !initial_follows) return std::nullopt;
   // After a name or at a beginning it is an initial; after "vitamin" it may end the sentence.
@@ -98,6 +97,20 @@ std::optional<Reading> read_initial(std::string_view text, std::size_t at) {
   return Reading{at + 2, std::string(1, text[at])};
 }
 
+/// "Vol. II", "pp. xi-xv": a numeral of at least one letter, not a word.
+bool roman_follows(std::string_view text, std::size_t at) {
+  const std::size_t letters = count_letters(text, at, 16);
+  const char after = byte_at(text, at + letters);
+  if (letters == 0 || letters == 16 || is_digit_byte(after) || after == '\'') return false;
+  std::string capitals(text.substr(at, letters));
+  const bool lower = is_lower_byte(capitals.front());
+  for (char& c : capitals) {
+    if (is_lower_byte(c) != lower) return false;
+    c = upper_byte(c);
+  }
+  return roman_value(capitals) != 0 && (lower || capitals != "I" || after != ' ');
+}
+
 /// "Oh no. 5 died": the word, not the abbreviation.
 bool is_answer(std::string_view text, std::size_t at) {
   const std::string before = word_before(text, at);
@@ -105,6 +118,21 @@ bool is_answer(std::string_view text, std::size_t at) {
     if (before == word) return true;
   }
   return false;
+}
+
+/// "(b. 1452, d. 1519)", "(r. 1509-1547)".
+std::optional<Reading> read_life_date(std::string_view text, std::size_t at) {
+  if (byte_at(text, at + 1) != '.' || word_char_before(text, at)) return std::nullopt;
+  const char letter = text[at];
+  if (letter != 'b' && letter != 'd' && letter != 'r' && letter != 'm') return std::nullopt;
+  std::size_t next = skip_blanks(text, at + 2);
+  if (has_at(text, next, "c. ")) next = skip_blanks(text, next + 3);
+  const std::size_t digits = count_digits(text, next, 5);
+  const char before = at == 0 ? ' ' : text[at - 1];
+  const bool in_brackets = before == '(' || (before == ' ' && at > 1 && (text[at - 2] == ',' || text[at - 2] == ';'));
+  if ((digits != 4 && digits != 3) || !in_brackets) return std::nullopt;
+  const std::string_view said = letter == 'b' ? "born" : letter == 'd' ? "died" : letter == 'm' ? "married" : "reigned";
+  return Reading{at + 2, std::string(said)};
 }
 
 std::optional<Reading> read_entry(std::string_view text, std::size_t at, const Abbreviation& entry) {
@@ -121,20 +149,19 @@ std::optional<Reading> read_entry(std::string_view text, std::size_t at, const A
   bool keeps_dot = false;
   switch (entry.kind) {
     case Kind::title:
-      said = !after.end &&
+      said = !after.end && !(dot && ends_sentence(text, at, end, AbbreviationUse::title)) &&
              (after.capital || has_at(text, skip_blanks(text, end), "and ") ||
               has_at(text, skip_blanks(text, end), "& ") || (dot && byte_at(text, skip_blanks(text, end)) == '['));
       break;
     case Kind::number:
-      said = after.digit && skip_blanks(text, end) - end <= 1 && !(entry.written == "no" && is_answer(text, at));
+      said = skip_blanks(text, end) - end <= 1 && !(entry.written == "no" && is_answer(text, at)) &&
+             (after.digit || (dot && entry.written.size() <= 4 && roman_follows(text, skip_blanks(text, end))));
       break;
     case Kind::anywhere:
     case Kind::name:
-      keeps_dot = dot && !after.mark &&
-                  (after.end || (after.capital && entry.kind == Kind::anywhere && entry.written == "etc"));
-      break;
     case Kind::phrase:
-      keeps_dot = dot && after.end;
+      keeps_dot =
+          dot && ends_sentence(text, at, end, use_of_abbreviation(entry.written == "et al" ? "al" : entry.written));
       break;
   }
   if (entry.kind == Kind::name && entry.written != "ed") {
@@ -148,6 +175,11 @@ std::optional<Reading> read_entry(std::string_view text, std::size_t at, const A
     said = said && (company || (begin < before && !is_lower_byte(text[begin])));
   }
   if (!said) return std::nullopt;
+  if (entry.written == "c" || entry.written == "fl") {
+    // "c. 1500" is a year.
+    const std::size_t digits = count_digits(text, skip_blanks(text, end), 5);
+    if (digits < 3 || digits > 4) return std::nullopt;
+  }
   return Reading{end - (keeps_dot ? 1 : 0), std::string(entry.spoken)};
 }
 
@@ -156,6 +188,7 @@ std::optional<Reading> read_entry(std::string_view text, std::size_t at, const A
 std::optional<Reading> read_abbreviation(const Place& place, std::size_t at) {
   const std::string_view text = place.text;
   if (word_char_before(text, at) || (at > 0 && (text[at - 1] == '.' || text[at - 1] == '\''))) return std::nullopt;
+  if (auto out = read_life_date(text, at)) return out;
   if (auto out = read_saint_or_street(text, at)) return out;
   for (const Abbreviation& entry : abbreviations()) {
     if (!has_at(text, at, entry.written)) continue;

@@ -38,6 +38,24 @@ MonthMatch month_at(std::string_view text, std::size_t at) {
   return {month, end};
 }
 
+WeekdayMatch weekday_at(std::string_view text, std::size_t at) {
+  constexpr struct {
+    std::string_view written, name;
+    bool word;
+  } kDays[] = {{"Mon", "Monday", true},    {"Tues", "Tuesday", false},   {"Tue", "Tuesday", false},
+               {"Wed", "Wednesday", true}, {"Thurs", "Thursday", false}, {"Thur", "Thursday", false},
+               {"Thu", "Thursday", false}, {"Fri", "Friday", false},     {"Sat", "Saturday", true},
+               {"Sun", "Sunday", true}};
+  for (const auto& day : kDays) {
+    if (!has_at(text, at, day.written)) continue;
+    std::size_t end = at + day.written.size();
+    if (word_char_at(text, end) || byte_at(text, end) == '\'' || has_at(text, end, "’")) continue;
+    const bool dot = byte_at(text, end) == '.' && !word_char_at(text, end + 1);
+    return {day.name, end + (dot ? 1 : 0), dot, day.word};
+  }
+  return {};
+}
+
 std::string_view month_name(unsigned month) { return kMonths[month]; }
 bool is_day(unsigned long day, unsigned month) { return month >= 1 && month <= 12 && day >= 1 && day <= kDays[month]; }
 

@@ -13,6 +13,15 @@ struct MonthMatch {
 
 /// "January", "Jan.", "Sept" as a word at `at`. "May", "March" and short forms need their capital.
 MonthMatch month_at(std::string_view text, std::size_t at);
+/// "Mon", "Tues.", "Sat" and their full name; the end is 0 when there is none. `name` is empty for whole names.
+struct WeekdayMatch {
+  std::string_view name;
+  std::size_t end = 0;
+  bool dot = false;
+  bool word = false;  ///< "Sat", "Sun", "Mon", "Wed" may be other words
+};
+WeekdayMatch weekday_at(std::string_view text, std::size_t at);
+
 std::string_view month_name(unsigned month);
 bool is_day(unsigned long day, unsigned month);
 

@@ -12,9 +12,11 @@ namespace {
 using namespace english_normalization;
 
 // In the order in which they are tried: what is more particular comes first.
-constexpr Rule kNumberRules[] = {read_latex, read_phone, read_numeric_date, read_digit_groups, read_day_month,
-                                 read_time,  read_money, read_fraction,     read_feet_inches,  read_number};
-constexpr Rule kLetterRules[] = {read_special_word, read_month_day, read_currency_code, read_roman, read_abbreviation};
+constexpr Rule kNumberRules[] = {read_latex,        read_code,        read_phone, read_numeric_date,
+                                 read_digit_groups, read_day_month,   read_time,  read_money,
+                                 read_fraction,     read_feet_inches, read_number};
+constexpr Rule kLetterRules[] = {read_special_word, read_month_day, read_weekday, read_currency_code,
+                                 read_state,        read_street,    read_roman,   read_abbreviation};
 constexpr Rule kSymbolRules[] = {read_leftover, read_tag, read_operator, read_symbol};
 
 template <std::size_t N>

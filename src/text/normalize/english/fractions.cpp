@@ -54,6 +54,36 @@ bool is_fraction(const Slash& s) {
          s.over.front() != '0';
 }
 
+/// "got 8/10", "a score of 3/5", "7/10 would buy again".
+bool is_rating(std::string_view text, std::size_t at, unsigned long over, unsigned long under, std::size_t end) {
+  if ((under != 10 && under != 5 && under != 100 && under != 20) || over > under) return false;
+  constexpr std::string_view kBefore[] = {"got",     "gets",    "scored", "score",  "scores",  "rating", "rate",
+                                          "rated",   "rates",   "gave",   "give",   "gives",   "given",  "solid",
+                                          "mark",    "marks",   "grade",  "review", "reviews", "earned", "received",
+                                          "awarded", "perfect", "easy",   "strong"};
+  const std::string before = word_before(text, at);
+  for (const std::string_view word : kBefore) {
+    if (before == word) return true;
+  }
+  const std::size_t next = skip_blanks(text, end);
+  for (const std::string_view word : {"on ", "would", "stars", "points", "rating", "score", "recommend"}) {
+    if (has_at(text, next, word) && next > end) return true;
+  }
+  if (before == "of" || before == "a" || before == "it") {
+    // "a score of 3/5"
+    std::size_t i = at;
+    while (i > 0 && is_blank_byte(text[i - 1])) --i;
+    const std::string second = word_before(text, i - before.size());
+    if (before == "it") return second == "rate" || second == "rated" || second == "give" || second == "gave";
+    if (before == "of" && (second == "score" || second == "rating" || second == "grade" || second == "mark"))
+      return true;
+    if (before == "a" && (second == "it" || second == "this" || second == "was" || second == "movie" ||
+                          second == "film" || second == "them"))
+      return true;
+  }
+  return false;
+}
+
 /// "-" or "minus" before what follows; the bytes it takes.
 std::size_t sign_at(const Place& place, std::size_t at) {
   if (word_char_before(place.text, at)) return 0;
@@ -132,17 +162,24 @@ std::optional<Reading> fraction_alone(const Place& place, std::size_t at) {
   }
   const Slash s = slash_at(text, begin);
   if (s.end == 0) return std::nullopt;
-  const bool ordinal_suffix = has_at(text, s.end, "th") || has_at(text, s.end, "rd") || has_at(text, s.end, "ths");
-  const std::size_t end = s.end + (has_at(text, s.end, "ths") ? 3 : ordinal_suffix ? 2 : 0);
+  std::size_t end = s.end;
+  for (const std::string_view suffix : {"ths", "rds", "nds", "th", "rd", "nd"}) {
+    if (end == s.end && has_at(text, s.end, suffix)) end += suffix.size();
+  }
+  const bool ordinal_suffix = end > s.end;
   if (word_char_at(text, end)) return std::nullopt;
   const unsigned long over = number_of(s.over);
   const unsigned long under = number_of(s.under);
+  if (!ordinal_suffix && is_rating(text, at, over, under, end)) {
+    return Reading{end, minus + cardinal(s.over, place.british) + " out of " + cardinal(s.under, place.british)};
+  }
   if (over == 9 && under == 11) return Reading{end, "nine eleven"};
   if (ordinal_suffix || is_fraction(s)) return Reading{end, minus + say_fraction(over, under)};
   const std::string left = s.over.front() == '0' ? code_number(s.over) : cardinal(s.over, place.british);
   const std::string right = s.under.front() == '0' ? code_number(s.under) : cardinal(s.under, place.british);
   std::string between = " over ";
   if (over == under) between = over == 50 || over == 20 ? " " : " out of ";
+  if (over + under == 100 && over % 5 == 0 && over > 0) between = " ";  // "a 60/40 split"
   if (s.over == "24" && s.under == "7") between = " ";
   if (over >= 1 && over <= 12 && under > 12 && under <= 31) between = " ";  // a date: "9/11" and the like are names
   if (s.over.size() == 4 && over >= 1500 && over < 2100 && s.under.size() <= 4) {
@@ -153,9 +190,25 @@ std::optional<Reading> fraction_alone(const Place& place, std::size_t at) {
   return Reading{end, minus + left + between + right};
 }
 
+/// "4.5/5": points out of a whole.
+std::optional<Reading> decimal_rating(const Place& place, std::size_t at) {
+  const std::string_view text = place.text;
+  if (word_char_before(text, at) || count_digits(text, at, 4) == 4) return std::nullopt;
+  const auto points = numeral_at(text, at);
+  if (!points || points->integral() || byte_at(text, points->end) != '/') return std::nullopt;
+  const std::size_t digits = count_digits(text, points->end + 1, 4);
+  const std::size_t end = points->end + 1 + digits;
+  if (digits == 0 || digits == 4 || word_char_at(text, end)) return std::nullopt;
+  if ((byte_at(text, end) == '.' || byte_at(text, end) == '/') && is_digit_byte(byte_at(text, end + 1)))
+    return std::nullopt;
+  return Reading{
+      end, say(*points, place.british) + " out of " + cardinal(text.substr(points->end + 1, digits), place.british)};
+}
+
 }  // namespace
 
 std::optional<Reading> read_fraction(const Place& place, std::size_t at) {
+  if (auto out = decimal_rating(place, at)) return out;
   auto out = fraction_alone(place, at);
   if (!out || !place.options.unit_normalization) return out;
   const bool more_than_one = out->spoken.find(" and ") != std::string::npos;

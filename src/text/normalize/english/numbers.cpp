@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/attributive.hpp"
@@ -100,12 +103,26 @@ Match measure(const Place& place, std::size_t at, const Numeral& n, bool negativ
     return Reading{n.end + 1, say(n, place.british) + " seconds"};
   }
   const auto unit = unit_at(text, n.end + (hyphen || spaced ? 1 : 0), spaced, place.british);
-  if (!unit) return std::nullopt;
+  if (!unit || (spaced && is_street_direction(text, n.end + 1))) return std::nullopt;
+  // "300 A.D." is no current.
+  if (spaced && byte_at(text, unit->end) == '.' && is_upper_byte(byte_at(text, unit->end + 1)) &&
+      is_upper_byte(text[unit->end - 1]))
+    return std::nullopt;
   // "COVID-19 in", "5-a-side": after a hyphen a single letter is no unit.
   if (hyphen && unit->end - n.end < 3) return std::nullopt;
   // "10 pm" and "5 am" are times, "2 in" may be anything.
   const bool one = (n.is_one() && !negative) || hyphen || describes_next_word(text, at, unit->end);
   return Reading{unit->end, say(n, place.british) + ' ' + (one ? unit->one : unit->many)};
+}
+
+/// "3M makes tape", "3M's tape", "at 3M.": the company, rather than three million of something.
+bool is_company(std::string_view text, std::size_t next, std::size_t end) {
+  const std::string_view word = text.substr(std::min(next, text.size()), count_letters(text, next, 24));
+  if (word.empty() || next == end) return true;
+  constexpr std::string_view kVerbs[] = {"makes",  "sells",    "has",     "is",      "was",   "says", "does",
+                                         "offers", "produces", "reports", "employs", "plans", "owns", "invents"};
+  if (std::find(std::begin(kVerbs), std::end(kVerbs), word) != std::end(kVerbs)) return true;
+  return !is_lower_byte(word.front()) || !(word.ends_with('s') || word == "people" || word == "in" || word == "of");
 }
 
 /// "8B people" and "1.5B" are billions, "221B Baker" a house; "a 5K" and "5k race" are runs.
@@ -118,6 +135,7 @@ bool is_amount(std::string_view text, std::size_t at, const Numeral& n, std::siz
   if (end != n.end + 1 || !is_upper_byte(letter) || !n.integral()) return true;
   const std::string before = word_before(text, at);
   if (letter == 'K') return before != "a" && before != "the" && before != "my" && before != "her" && before != "his";
+  if (letter == 'M' && n.whole == "3" && is_company(text, thing, end)) return false;
   if (letter != 'B' && letter != 'T') return true;
   const std::size_t letters = count_letters(text, thing, 24);
   return letters >= 4 && is_lower_byte(text[thing]) &&
@@ -156,10 +174,17 @@ Match military_time(const Place& place, const Numeral& n) {
   return Reading{n.end, hours + ' ' + pair_after(n.value() % 100)};
 }
 
+/// "1905, 2010, 1066": a year and a comma stand before.
+bool follows_year(std::string_view text, std::size_t at) {
+  if (at < 6 || text[at - 1] != ' ' || text[at - 2] != ',' || word_char_before(text, at - 6)) return false;
+  return count_digits(text, at - 6, 5) == 4 && (text[at - 6] == '1' || text[at - 6] == '2');
+}
+
 /// Years before 1100 and after 2099 are told by the words around them.
 bool is_told_year(const Place& place, const Numeral& n, std::size_t at) {
   if (n.whole.size() != 4 || n.grouped || !n.integral() || n.value() < 1001) return false;
   const std::string before = word_before(place.text, at);
+  if (before.empty() && follows_year(place.text, at)) return n.value() < 1100;
   if (n.value() >= 1100) return before == "year" && n.value() % 1000 != 0;
   for (const std::string_view word : {"in", "since", "until", "before", "after", "year", "circa", "by", "of", "from"}) {
     if (before == word) return true;
@@ -171,8 +196,16 @@ bool is_told_year(const Place& place, const Numeral& n, std::size_t at) {
 bool is_code(const Place& place, const Numeral& n, std::size_t at) {
   if (n.whole.size() != 3 || !n.integral() || n.whole.ends_with("00")) return false;
   const std::string before = word_before(place.text, at);
-  return before == "boeing" || before == "airbus" || before == "flight" || before == "room" || before == "apartment" ||
-         before == "interstate" || before == "highway";
+  constexpr std::string_view kNamed[] = {"boeing",  "airbus", "flight", "room",    "apartment", "interstate",
+                                         "highway", "route",  "suite",  "bus",     "channel",   "error",
+                                         "http",    "status", "us",     "office",  "unit",      "lot",
+                                         "gate",    "hwy",    "rte",    "freeway", "sr",        "cr"};
+  if (std::find(std::begin(kNamed), std::end(kNamed), before) != std::end(kNamed)) return true;
+  // "US-101", "I-405", "A-303", "CA-110".
+  if (at < 2 || place.text[at - 1] != '-' || !is_upper_byte(place.text[at - 2])) return false;
+  std::size_t begin = at - 1;
+  while (begin > 0 && at - begin < 5 && is_upper_byte(place.text[begin - 1])) --begin;
+  return at - 1 - begin <= 2 && !word_char_before(place.text, begin);
 }
 
 /// "'90s", "'69": the apostrophe stands for the century.
@@ -189,10 +222,49 @@ Match short_year(const Place& place, std::size_t at) {
   return Reading{decade ? end + 1 : end, decade ? plural(words) : words};
 }
 
+/// "2x + 1", "3y = 6": a number times a variable, in a formula.
+Match product(const Place& place, const Numeral& n) {
+  const std::string_view text = place.text;
+  const char variable = byte_at(text, n.end);
+  if (!is_lower_byte(variable) || word_char_at(text, n.end + 1)) return std::nullopt;
+  std::size_t next = skip_blanks(text, n.end + 1);
+  const char after = byte_at(text, next);
+  const bool operation = after == '+' || after == '=' || after == '*' || after == '^' || has_at(text, next, "²") ||
+                         has_at(text, next, "³") ||
+                         ((after == '-' || has_at(text, next, "−")) && is_blank_byte(byte_at(text, next + 1)));
+  std::size_t before = n.end;
+  while (before > 0 && (is_digit_byte(text[before - 1]) || text[before - 1] == '.')) --before;
+  while (before > 0 && is_blank_byte(text[before - 1])) --before;
+  const char sign = before == 0 ? ' ' : text[before - 1];
+  const bool operated = sign == '=' || sign == '+' || (sign == '-' && before > 1 && is_blank_byte(text[before - 2]));
+  if (!operation && !operated) return std::nullopt;
+  if (variable != 'x' && !operation && sign != '=') return std::nullopt;
+  return Reading{n.end, say(n, place.british) + " "};
+}
+
+/// "2m views": millions of what is counted on the net.
+Match millions(const Place& place, const Numeral& n) {
+  const std::string_view text = place.text;
+  if (byte_at(text, n.end) != 'm' || word_char_at(text, n.end + 1)) return std::nullopt;
+  const std::size_t next = skip_blanks(text, n.end + 1);
+  constexpr std::string_view kThings[] = {
+      "views",   "likes",    "followers", "people",    "users",    "subscribers", "downloads",  "streams",  "plays",
+      "copies",  "fans",     "customers", "members",   "visitors", "players",     "households", "jobs",     "votes",
+      "voters",  "viewers",  "readers",   "listeners", "subs",     "hits",        "clicks",     "units",    "shares",
+      "pounds",  "dollars",  "euros",     "homes",     "children", "workers",     "installs",   "accounts", "records",
+      "records", "retweets", "comments",  "patients",  "tonnes",   "tons"};
+  const std::string_view thing = text.substr(std::min(next, text.size()), count_letters(text, next, 24));
+  if (next == n.end + 1 || std::find(std::begin(kThings), std::end(kThings), thing) == std::end(kThings))
+    return std::nullopt;
+  return Reading{n.end + 1, say(n, place.british) + " million"};
+}
+
 Match unsigned_number(const Place& place, std::size_t at, bool negative) {
   const auto n = numeral_at(place.text, at);
   if (!n) return std::nullopt;
   if (auto out = scientific(place, *n)) return out;
+  if (auto out = product(place, *n)) return out;
+  if (auto out = millions(place, *n)) return out;
   if (auto raised = read_power(place, n->end)) return Reading{raised->end, say(*n, place.british) + raised->spoken};
   if (auto out = ordinal_number(place, *n)) return out;
   if (auto out = military_time(place, *n)) return out;

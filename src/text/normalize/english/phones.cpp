@@ -89,6 +89,40 @@ std::string say_group(std::string_view digits) {
   return digit_by_digit(digits);
 }
 
+/// "10.000.000": all groups but the first have three digits. "192.168.100.200" is an address.
+bool is_grouped(const std::vector<std::string_view>& groups) {
+  if (groups.front().size() > 3 || groups.front().front() == '0') return false;
+  std::size_t zeros = 0;
+  for (std::size_t i = 1; i < groups.size(); ++i) {
+    if (groups[i].size() != 3) return false;
+    zeros += groups[i] == "000" ? 1 : 0;
+  }
+  return groups.size() != 4 || zeros >= 2;
+}
+
+/// "a 10-0-1 record", "went 3-1-2": games won, lost and drawn.
+bool is_record(std::string_view text, std::size_t at, const std::vector<std::string_view>& groups) {
+  if (groups.size() != 3) return false;
+  for (const std::string_view group : groups) {
+    if (group.size() > 2) return false;
+  }
+  constexpr int kFar = 3;
+  std::size_t i = at;
+  for (int words = 0; words < kFar; ++words) {
+    const std::string word = word_before(text, i);
+    for (const std::string_view known :
+         {"record", "went", "finished", "season", "are", "were", "team", "started", "improved", "fell"}) {
+      if (word == known) return true;
+    }
+    if (word.empty()) break;
+    while (i > 0 && is_blank_byte(text[i - 1])) --i;
+    i -= std::min(word.size(), i);
+  }
+  std::size_t end = at;
+  for (const std::string_view group : groups) end += group.size() + 1;
+  return has_at(text, end, "record") || has_at(text, end, "season") || has_at(text, end, "start");
+}
+
 }  // namespace
 
 std::optional<Reading> read_phone(const Place& place, std::size_t at) {
@@ -133,6 +167,16 @@ std::optional<Reading> read_digit_groups(const Place& place, std::size_t at) {
   }
   if (groups.size() < 3 || word_char_at(text, next)) return std::nullopt;
   const bool dots = separator == '.';
+  if (dots && is_grouped(groups)) {
+    std::string whole;
+    for (const std::string_view group : groups) whole += group;
+    return Reading{next, cardinal(whole, place.british)};
+  }
+  if (!dots && is_record(text, at, groups)) {
+    std::string record;
+    for (const std::string_view group : groups) record += (record.empty() ? "" : ", ") + cardinal(group, place.british);
+    return Reading{next, std::move(record)};
+  }
   std::string out;
   bool long_group = false;
   for (const std::string_view group : groups) long_group = long_group || group.size() > 2;

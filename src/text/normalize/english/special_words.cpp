@@ -2,6 +2,7 @@
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/numeral.hpp"
 #include "text/normalize/english/rules.hpp"
+#include "text/spoken/censored_span.hpp"
 
 namespace kokoro::text::english_normalization {
 namespace {
@@ -59,10 +60,22 @@ constexpr Special kSpecial[] = {
     {"Yahoo!", "Yahoo"},
     {"Ph.D.s", "P H Ds"},
     {"PhD", "Ph.D."},
+    {"CO2", "C O two"},
+    {"NO2", "N O two"},
+    {"SO2", "S O two"},
+    {"O2", "O two"},
+    {"AC/DC", "A C D C"},
 
     {"aka", "also known as"},
     {"U.S.A", "U.S.A"},
 };
+
+/// "f**k", "sh*t", "s***": the first letter alone. "x*y" is a product.
+std::optional<Reading> read_censored(std::string_view text, std::size_t at) {
+  const CensoredSpan span = censored_span_at(text, at);
+  if (span.end == 0) return std::nullopt;
+  return Reading{span.end, std::string(1, upper_byte(text[at]))};
+}
 
 }  // namespace
 
@@ -77,6 +90,7 @@ std::optional<Reading> read_special_word(const Place& place, std::size_t at) {
     if (special.written == "Yahoo!" && skip_blanks(text, end) >= text.size()) continue;
     return Reading{end, std::string(special.spoken) + (opens && word_char_at(text, end) ? " " : "")};
   }
+  if (auto out = read_censored(text, at)) return out;
   // "v1.2.3", "V2"
   if ((text[at] == 'v' || text[at] == 'V') && is_digit_byte(byte_at(text, at + 1))) {
     if (auto groups = read_digit_groups({text.substr(at + 1), place.options, place.british}, 0)) {
@@ -90,8 +104,9 @@ std::optional<Reading> read_special_word(const Place& place, std::size_t at) {
   // "x^2", "n^k": a letter to a power.
   if (count_letters(text, at, 2) == 1) {
     const std::size_t next = at + 1;
-    if (has_at(text, next, "²")) return Reading{next + 2, std::string(1, text[at]) + " squared"};
-    if (has_at(text, next, "³")) return Reading{next + 2, std::string(1, text[at]) + " cubed"};
+    const char variable = text[at] == 'a' ? 'A' : text[at];  // no article
+    if (has_at(text, next, "²")) return Reading{next + 2, std::string(1, variable) + " squared"};
+    if (has_at(text, next, "³")) return Reading{next + 2, std::string(1, variable) + " cubed"};
   }
   // "mc²": a product of letters.
   const std::size_t letters = count_letters(text, at, 4);

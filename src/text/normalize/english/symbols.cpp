@@ -1,5 +1,8 @@
 #include <utf8proc.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "text/characters/bytes.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
@@ -112,6 +115,20 @@ std::size_t emoticon_end(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// "List<String>": what is written so behind a word is said, unless it is a tag of HTML.
+bool is_type_argument(std::string_view text, std::size_t at, std::size_t end) {
+  if (!word_char_before(text, at) || byte_at(text, at + 1) == '/') return false;
+  constexpr std::string_view kTags[] = {
+      "a",      "b",      "i",     "u",    "s",    "p",    "q",    "br",   "hr",    "em",     "li",     "ol",
+      "ul",     "td",     "tr",    "th",   "h1",   "h2",   "h3",   "h4",   "sub",   "sup",    "div",    "del",
+      "ins",    "img",    "pre",   "wbr",  "span", "code", "font", "mark", "small", "strong", "center", "table",
+      "strike", "script", "style", "cite", "abbr", "kbd",  "tt",   "big",  "ruby",  "rt",     "rp"};
+  std::size_t letters = 0;
+  while (at + 1 + letters < end && is_alnum_byte(text[at + 1 + letters])) ++letters;
+  const std::string name = lowered(text.substr(at + 1, letters));
+  return std::find(std::begin(kTags), std::end(kTags), name) == std::end(kTags);
+}
+
 /// "<b>", "</p>", "<br/>": a tag of a page that was pasted.
 std::size_t tag_end(std::string_view text, std::size_t at) {
   constexpr std::size_t kMost = 200;
@@ -155,18 +172,57 @@ bool is_symbol(char32_t c) {
   }
 }
 
+/// "f(x)" is "f of x", "footnote[1]" has its number apart.
+std::optional<Reading> read_bracket(std::string_view text, std::size_t at) {
+  if (!word_char_before(text, at)) return std::nullopt;
+  if (text[at] == '[') {
+    const std::size_t digits = count_digits(text, at + 1, 4);
+    if (digits == 0 || digits == 4 || byte_at(text, at + 1 + digits) != ']' || is_digit_byte(text[at - 1]))
+      return std::nullopt;
+    return Reading{at + 1, ", "};
+  }
+  if (text[at] != '(' || byte_at(text, at + 2) != ')' || !is_letter_byte(byte_at(text, at + 1)) ||
+      !is_letter_byte(text[at - 1]))
+    return std::nullopt;
+  if (at > 1 && word_char_before(text, at - 1)) return std::nullopt;
+  if (text[at + 1] == 's') return std::nullopt;
+  return Reading{at + 3, std::string(" of ") + text[at + 1]};
+}
+
 }  // namespace
+
+/// "#$%&!", "@#*!": signs for a curse, without what ends the sentence.
+static std::size_t curse_end(std::string_view text, std::size_t at) {
+  constexpr std::string_view kSigns = "#$%&@*^";
+  if (at > 0 && static_cast<unsigned char>(text[at - 1]) > ' ' && text[at - 1] != '"' && text[at - 1] != '(') return at;
+  std::size_t end = at;
+  std::size_t kinds = 0;
+  std::string_view seen;
+  while (end < text.size() && (kSigns.find(text[end]) != std::string_view::npos ||
+                               (text[end] == '!' && kSigns.find(byte_at(text, end + 1)) != std::string_view::npos &&
+                                byte_at(text, end + 1) != '\0'))) {
+    seen = text.substr(at, end - at);
+    kinds += seen.find(text[end]) == std::string_view::npos ? 1 : 0;
+    ++end;
+  }
+  return end - at >= 3 && kinds >= 3 && !word_char_at(text, end) ? end : at;
+}
 
 std::optional<Reading> read_leftover(const Place& place, std::size_t at) {
   if (!place.options.replace_remaining_symbols) return std::nullopt;
+  if (const std::size_t end = curse_end(place.text, at); end > at) return Reading{end, ""};
   if (const std::size_t end = emoticon_end(place.text, at); end > at) return Reading{end, ""};
-  if (const std::size_t end = tag_end(place.text, at); end > at) return Reading{end, ""};
+  if (const std::size_t end = tag_end(place.text, at); end > at) {
+    return Reading{
+        end, is_type_argument(place.text, at, end) ? " " + std::string(place.text.substr(at + 1, end - at - 2)) : ""};
+  }
   return std::nullopt;
 }
 
 std::optional<Reading> read_symbol(const Place& place, std::size_t at) {
   const std::string_view text = place.text;
   if (auto out = read_optional_plural(place, at)) return out;
+  if (auto out = read_bracket(text, at)) return out;
   if (auto out = read_greek(text, at)) return out;
   if (const Emoji emoji = emoji_at(text, at); emoji.end != 0) {
     return Reading{emoji.end, place.options.emoji == NormalizationOptions::Emoji::name ? std::string(emoji.name) : ""};

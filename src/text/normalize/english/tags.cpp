@@ -42,6 +42,7 @@ std::optional<Reading> read_tag(const Place& place, std::size_t at) {
   if (sign == '#' && is_digit_byte(byte_at(text, at + 1))) {
     const auto number = numeral_at(text, at + 1);
     if (!number || word_char_at(text, number->end)) return std::nullopt;
+    if (auto code = read_code(place, at + 1)) return Reading{code->end, "number " + code->spoken};
     return Reading{number->end, "number " + say(*number, place.british)};
   }
   std::size_t end = at + 1;

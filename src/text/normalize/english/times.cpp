@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
@@ -44,6 +47,64 @@ void finish(Reading& out, std::string_view text, const Half& half) {
   out.end = half.end - (ends && dotted ? 1 : 0);
 }
 
+/// "Genesis 1:1-3", "John 3:16": chapter and verse of a book.
+std::optional<Reading> read_verse(const Place& place, std::size_t at, std::size_t colon) {
+  constexpr std::string_view kBooks[] = {
+      "genesis",       "exodus",     "leviticus",    "numbers",    "deuteronomy",  "joshua",      "judges",
+      "ruth",          "samuel",     "kings",        "chronicles", "ezra",         "nehemiah",    "esther",
+      "job",           "psalm",      "psalms",       "proverbs",   "ecclesiastes", "songs",       "solomon",
+      "isaiah",        "jeremiah",   "lamentations", "ezekiel",    "daniel",       "hosea",       "joel",
+      "amos",          "obadiah",    "jonah",        "micah",      "nahum",        "habakkuk",    "zephaniah",
+      "haggai",        "zechariah",  "malachi",      "matthew",    "mark",         "luke",        "john",
+      "acts",          "romans",     "corinthians",  "galatians",  "ephesians",    "philippians", "colossians",
+      "thessalonians", "timothy",    "titus",        "philemon",   "hebrews",      "james",       "peter",
+      "jude",          "revelation", "surah",        "quran",      "gen",          "matt",        "rom",
+      "cor",           "rev",        "isa",          "ps"};
+  std::size_t before = at;
+  while (before > 0 && (is_blank_byte(place.text[before - 1]) || place.text[before - 1] == '.')) --before;
+  const std::string book = word_before(place.text, before);
+  if (before == at || std::find(std::begin(kBooks), std::end(kBooks), book) == std::end(kBooks)) return std::nullopt;
+  const std::string_view text = place.text;
+  const std::size_t verse = count_digits(text, colon + 1, 4);
+  std::size_t end = colon + 1 + verse;
+  if (verse == 0 || verse > 3) return std::nullopt;
+  std::string spoken = cardinal(text.substr(at, colon - at), place.british) + ' ' +
+                       cardinal(text.substr(colon + 1, verse), place.british);
+  const std::size_t dash = byte_at(text, end) == '-' ? 1 : has_at(text, end, "–") ? 3 : 0;
+  if (const std::size_t last = dash == 0 ? 0 : count_digits(text, end + dash, 4);
+      last > 0 && last < 4 && byte_at(text, end + dash + last) != ':') {
+    spoken += " to " + cardinal(text.substr(end + dash, last), place.british);
+    end += dash + last;
+  }
+  // "5a" is half a verse.
+  if (word_char_at(text, end) && (byte_at(text, end) < 'a' || byte_at(text, end) > 'c' || word_char_at(text, end + 1)))
+    return std::nullopt;
+  return Reading{end, std::move(spoken)};
+}
+
+/// "00:01:23" counts minutes and seconds.
+std::optional<Reading> read_position(const Place& place, std::size_t at) {
+  const std::string_view text = place.text;
+  if (!has_at(text, at, "00:") || count_digits(text, at + 3, 3) != 2 || byte_at(text, at + 5) != ':' ||
+      count_digits(text, at + 6, 3) != 2)
+    return std::nullopt;
+  if (text[at + 3] > '5' || text[at + 6] > '5' || word_char_at(text, at + 8)) return std::nullopt;
+  if (byte_at(text, at + 8) == ':' && is_digit_byte(byte_at(text, at + 9))) return std::nullopt;
+  const unsigned long minutes =
+      static_cast<unsigned long>(text[at + 3] - '0') * 10 + static_cast<unsigned long>(text[at + 4] - '0');
+  const unsigned long seconds =
+      static_cast<unsigned long>(text[at + 6] - '0') * 10 + static_cast<unsigned long>(text[at + 7] - '0');
+  std::string spoken;
+  if (minutes != 0) spoken = cardinal(minutes, false) + (minutes == 1 ? " minute" : " minutes");
+  if (seconds != 0 || minutes == 0) {
+    if (minutes != 0) spoken += " and ";
+    spoken += cardinal(seconds, false) + (seconds == 1 ? " second" : " seconds");
+  }
+  std::size_t end = at + 8;
+  if ((byte_at(text, end) == '.' || byte_at(text, end) == ',') && count_digits(text, end + 1, 4) == 3) end += 4;
+  return Reading{end, std::move(spoken)};
+}
+
 std::optional<Reading> read_ratio(const Place& place, std::size_t at, std::size_t colon) {
   const auto left = numeral_at(place.text, at);
   const auto right = numeral_at(place.text, colon + 1);
@@ -85,6 +146,8 @@ std::optional<Reading> read_time(const Place& place, std::size_t at) {
     return out;
   }
   if (separator != ':') return std::nullopt;
+  if (auto out = read_verse(place, at, colon)) return out;
+  if (auto out = read_position(place, at); out && !iso) return out;
   if (digits > 2 || minutes != 2 || text[colon + 1] > '5' || hour > 24) return read_ratio(place, at, colon);
   std::size_t end = colon + 3;
   std::string seconds;
