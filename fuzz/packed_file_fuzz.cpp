@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ const std::string& whole_file() {
   static const std::string kWhole = [] {
     std::vector<std::byte> bytes(kBytes);
     for (std::size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<std::byte>(i * i / 7);
-    const std::string path = "/tmp/packed_file_fuzz." + std::to_string(getpid());
+    const std::string path = std::filesystem::temp_directory_path() / ("packed_file_fuzz." + std::to_string(getpid()));
     if (!kokoro::model::write_packed(path, "key", bytes)) __builtin_trap();
     std::ifstream file(path, std::ios::binary);
     std::string content(std::istreambuf_iterator<char>(file), {});

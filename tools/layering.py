@@ -51,6 +51,7 @@ THIRD_PARTY = {
     "spdlog/": {"base"},
     "toml++/": {"config"},
     "utf8proc.h": {"text"},
+    "xxhash.h": {"model"},
     "zlib.h": {"checkpoint"},
 }
 # Vocabulary that every layer may use.

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <utility>
 
-#include "base/ascii.hpp"
 #include "audio/cue_breaks.hpp"
+#include "base/ascii.hpp"
 #include "base/utf8.hpp"
 
 namespace kokoro::audio {

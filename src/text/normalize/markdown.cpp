@@ -1,4 +1,5 @@
 #include "text/normalize/markdown.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -89,7 +90,7 @@ bool divides_word(std::string_view line) {
   std::size_t begin = line.size() - 1;
   while (begin > 0 && is_letter_byte(line[begin - 1])) --begin;
   if (begin + 1 == line.size() || (begin > 0 && line[begin - 1] == '-')) return false;
-  const std::string part = lowered(line.substr(begin, line.size() - 1 - begin));
+  const std::string part = ascii_lower(line.substr(begin, line.size() - 1 - begin));
   constexpr std::string_view kParts[] = {
       "well",   "self",   "non",    "ex",     "half",    "all",    "high",   "low",      "long",  "short", "old",
       "new",    "good",   "ill",    "far",    "near",    "full",   "part",   "two",      "three", "four",  "five",

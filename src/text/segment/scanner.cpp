@@ -1,4 +1,5 @@
 #include "text/segment/scanner.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -146,7 +147,7 @@ class Scanner {
     std::size_t next = end;
     while (next < source_.size() && is_space(source_[next])) ++next;
     if (next == end || next >= source_.size() || !is_upper(source_[next])) return false;
-    const std::string word = lowered(source_.text(begin, end));
+    const std::string word = ascii_lower(source_.text(begin, end));
     if (word == "etc." || word == "a.m." || word == "p.m.") return true;
     if (!english_) return false;
     const std::string before(source_.text(begin > kNear ? begin - kNear : 0, begin));

@@ -1,4 +1,5 @@
 #include "text/segment/sentence_end.hpp"
+#include "base/ascii.hpp"
 
 #include <algorithm>
 #include <string>
@@ -221,7 +222,7 @@ bool is_initials(std::string_view word) {
 
 AbbreviationUse use_of_abbreviation(std::string_view word) {
   if (word.ends_with('.')) word.remove_suffix(1);
-  const std::string lower = lowered(word);
+  const std::string lower = ascii_lower(word);
   for (const Known& known : kKnown) {
     if (known.written == lower) return known.use;
   }

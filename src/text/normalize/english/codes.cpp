@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/normalize/english/number_words.hpp"
 #include "text/normalize/english/rules.hpp"
@@ -31,7 +32,7 @@ class WordsBefore {
     const std::size_t end = at_;
     constexpr std::size_t kLongestWord = 24;
     while (at_ > 0 && end - at_ < kLongestWord && is_alnum_byte(text_[at_ - 1])) --at_;
-    return lowered(text_.substr(at_, end - at_));
+    return ascii_lower(text_.substr(at_, end - at_));
   }
   /// The last sign before the word that next() gave, a blank when there was none.
   char sign() const { return sign_; }
@@ -67,7 +68,7 @@ bool is_service(std::string_view text, std::size_t at, std::string_view digits) 
                                          "service",  "services",   "hotline",     "responder", "system",
                                          "center",   "line",       "tape",        "tapes"};
   return (digits == "911" || digits == "999" || digits == "988" || digits == "112") &&
-         is_one_of(lowered(text.substr(std::min(next, text.size()), count_letters(text, next, 24))), kAfter);
+         is_one_of(ascii_lower(text.substr(std::min(next, text.size()), count_letters(text, next, 24))), kAfter);
 }
 
 /// How certainly a word says that digits behind it are a code.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/ascii.hpp"
 #include "text/characters/bytes.hpp"
 #include "text/characters/characters.hpp"
 #include "text/characters/script.hpp"
@@ -125,7 +126,7 @@ bool is_type_argument(std::string_view text, std::size_t at, std::size_t end) {
       "strike", "script", "style", "cite", "abbr", "kbd",  "tt",   "big",  "ruby",  "rt",     "rp"};
   std::size_t letters = 0;
   while (at + 1 + letters < end && is_alnum_byte(text[at + 1 + letters])) ++letters;
-  const std::string name = lowered(text.substr(at + 1, letters));
+  const std::string name = ascii_lower(text.substr(at + 1, letters));
   return std::find(std::begin(kTags), std::end(kTags), name) == std::end(kTags);
 }
 
