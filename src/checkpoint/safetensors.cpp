@@ -20,6 +20,7 @@ std::optional<DType> dtype_of(std::string_view name) {
   if (name == "BF16") return DType::bfloat16;
   if (name == "F64") return DType::float64;
   if (name == "I64") return DType::int64;
+  if (name == "I8") return DType::int8;
   return std::nullopt;
 }
 
@@ -27,8 +28,8 @@ Result<Tensor> view_field(const Blob& blob, SafetensorsField& field, std::span<c
   const std::string place = fmt::format("{}: {}", blob.name, quote(field.name));
   const auto dtype = dtype_of(field.dtype);
   if (!dtype) {
-    return fail(ErrorCode::unsupported,
-                fmt::format("{}: numbers of type {}, expected F32, F16, BF16, F64 or I64", place, quote(field.dtype)));
+    return fail(ErrorCode::unsupported, fmt::format("{}: numbers of type {}, expected F32, F16, BF16, F64, I64 or I8",
+                                                    place, quote(field.dtype)));
   }
   const auto& offsets = field.data_offsets;
   if (offsets.size() != 2 || offsets[0] > offsets[1] || static_cast<std::uint64_t>(offsets[1]) > data.size()) {

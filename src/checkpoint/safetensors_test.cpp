@@ -28,6 +28,15 @@ TEST(Safetensors, ReadsTensorsAndDropsMetadata) {
   EXPECT_TRUE(read("{}")->empty());
 }
 
+TEST(Safetensors, ReadsBytesAsWholeNumbers) {
+  const std::string header = R"({"x":{"dtype":"I8","shape":[2,2],"data_offsets":[0,4]}})";
+  const auto tensors =
+      read_safetensors(test::make_blob(test::little(header.size(), 8) + header + std::string("\x01\x7f\xff\x80", 4)));
+  ASSERT_TRUE(tensors) << tensors.error().message;
+  EXPECT_EQ(tensors->at("x").dtype, DType::int8);
+  EXPECT_THAT(*tensors->at("x").to_floats(), ElementsAre(1, 127, -1, -128));
+}
+
 TEST(Safetensors, RefusesWrongHeaders) {
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "byte 0 of the safetensors header: expected an object"},
@@ -52,6 +61,7 @@ TEST(Safetensors, RefusesWrongHeaders) {
       {R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[4]}})", "not a range"},
       {R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[0,16]}})", "16 bytes for shape [1] of F32"},
       {R"({"x":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}})", "does not fit"},
+      {R"({"x":{"dtype":"I8","shape":[5],"data_offsets":[0,4]}})", "does not fit"},
       {R"({"x":{"dtype":"F8_E4M3","shape":[1],"data_offsets":[0,1]}})", "numbers of type \"F8_E4M3\""},
       {R"({"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"x":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}})",
        "\"x\" twice"},

@@ -59,6 +59,8 @@ std::vector<float> convert(const Tensor& tensor, Convert to_float) {
 
 std::size_t element_bytes(DType dtype) {
   switch (dtype) {
+    case DType::int8:
+      return 1;
     case DType::float16:
     case DType::bfloat16:
       return 2;
@@ -107,6 +109,8 @@ Result<std::vector<float>> Tensor::to_floats() const {
       return convert<std::uint16_t>(*this, from_bfloat);
     case DType::float64:
       return convert<double>(*this, [](double v) { return static_cast<float>(v); });
+    case DType::int8:
+      return convert<std::int8_t>(*this, [](std::int8_t v) { return static_cast<float>(v); });
     case DType::int64:
       break;
   }

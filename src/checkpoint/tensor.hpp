@@ -14,7 +14,7 @@
 
 namespace kokoro::checkpoint {
 
-enum class DType { float32, float16, bfloat16, float64, int64 };
+enum class DType { float32, float16, bfloat16, float64, int64, int8 };
 
 /// Bytes of one element.
 std::size_t element_bytes(DType dtype);
@@ -33,7 +33,8 @@ struct Tensor {
   std::size_t element_count() const;
   bool contiguous() const;
 
-  /// Elements in row-major order as float32. Errors: unsupported (int64), corrupt (the record's checksum).
+  /// Elements in row-major order as float32; int8 as the whole numbers that they are: weights stored so have their
+  /// scale in a weight norm's gain. Errors: unsupported (int64), corrupt (the record's checksum).
   Result<std::vector<float>> to_floats() const;
 
   /// The stored floats themselves when they are float32, contiguous and aligned; else an empty span. Nobody has looked
