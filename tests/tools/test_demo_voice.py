@@ -1,5 +1,6 @@
-"""tools/demo_voice: the parts that decide what the network is taught and how it is judged, where numpy is enough."""
+"""tools/demo_voice: the parts that decide what the teacher says and how the voices are judged, where numpy is enough."""
 import ctypes
+import gzip
 import pathlib
 import sys
 
@@ -7,60 +8,49 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools" / "demo_voice"))
-import alignment  # noqa: E402
 import artefacts  # noqa: E402
-import edits  # noqa: E402
 import frame_lines  # noqa: E402
 import native_library  # noqa: E402
-import pronunciations  # noqa: E402
-import report  # noqa: E402
+import passages  # noqa: E402
+import table  # noqa: E402
+import texts  # noqa: E402
 import wav  # noqa: E402
 
-ANY = {c: 1 for c in "ðəwˈɔTɹ ætəlIɡQzbˈɛːaʊ,."}
+
+def shelves(root):
+    """A file system with a little of each package."""
+    files = {"usr/share/games/fortunes/wisdom": 'A horse!  A horse!\nMy kingdom for it.\n\t\t-- Wm. Shakespeare\n%\nint main() { return 0; }\n%\nOK.',
+             "usr/share/dict/american-english": "cat\nCat\nlantern\ncat's\nriver"}
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    faq = root / "usr/share/doc/anarchism/markdown/one.md.gz"
+    faq.parent.mkdir(parents=True)
+    faq.write_bytes(gzip.compress("# A heading\n\nHe said *no*. It was [Smith](s.html)'s book that lay on the table\n— was it not so? Yes!\n\nhttp://x.y".encode()))
+    return root
 
 
-def align(clauses, events, british=False, units=alignment.misaki_unit):
-    return alignment.align(clauses, events, ANY, units, british)
+def test_passages_are_sentences_without_markup_authors_and_programs(tmp_path):
+    found = passages.paragraphs(shelves(tmp_path))
+    assert found["fortunes"] == [["A horse!", "A horse!", "My kingdom for it."]]
+    assert found["faq"] == [["He said no.", "It was Smith's book that lay on the table; was it not so?", "Yes!"]]
 
 
-def test_events_become_tokens_with_times():
-    tokens = align([("ð_ə w_ˈɔː_ɾ_ɚ", ".")], [(0, "ð"), (100, "ə"), (200, "w"), (300, "ɔː"), (400, "ɾ"), (500, "ɚ"), (700, "")])
-    assert "".join(token for token, _, _ in tokens) == "ðə wˈɔTəɹ."
-    assert [start for token, start, _ in tokens if token in "ðəwɔT"] == [0, 100, 200, 300, 400, 500]
-    assert tokens[-2] == ("ɹ", 600, 700), "a diphthong's symbols share its time"
+def test_the_writer_repeats_itself_by_seed_and_keeps_what_judges_back(tmp_path, monkeypatch):
+    root = shelves(tmp_path)
+    said = [texts.Writer(3, root).utterance() for _ in range(2)]
+    assert said[0] == said[1]
+    monkeypatch.setattr(texts, "held_out", lambda: {"a horse!", "he said no."})
+    writer = texts.Writer(3, root)
+    spoken = [writer.utterance() for _ in range(300)]
+    assert not [text for text in spoken if "A horse!" in text or "He said no." in text]
+    assert any("My kingdom" in text for text in spoken) and any("Yes!" in text for text in spoken)
+    assert max(map(len, spoken)) <= 380
 
 
-def test_linking_r_is_said_once():
-    tokens = align([("w_ˈɔː_ɾ_ɚ_ɹ æ_t", "")], [(i * 100, p) for i, p in enumerate(["w", "ɔː", "ɾ", "ɚ", "ɹ", "æ", "t", ""])])
-    assert "".join(token for token, _, _ in tokens) == "wˈɔTəɹ æt"
-    assert [token for token in tokens if token[0] == "ɹ"] == [("ɹ", 350, 500)]
-
-
-def test_british_keeps_length_and_its_diphthong():
-    tokens = align([("ɡ_ˈəʊ_z", "")], [(0, "ɡ"), (100, "əʊ"), (200, "z"), (300, "")], british=True)
-    assert "".join(token for token, _, _ in tokens) == "ɡˈQz"
-    assert alignment.misaki_unit("ɔː", british=True) == "ɔː" and alignment.misaki_unit("ɔː", british=False) == "ɔ"
-
-
-@pytest.mark.parametrize("clauses,events", [
-    ([("ð_ə", ".")], [(0, "ð"), (100, "ɪ"), (200, "")]),
-    ([("ð_ə", ".")], [(0, "ð"), (200, "")]),
-    ([("ð_ʘ", ".")], [(0, "ð"), (100, "ʘ"), (200, "")]),
-    ([], []),
-])
-def test_what_does_not_agree_is_left_out(clauses, events):
-    assert align(clauses, events) is None
-
-
-def test_durations_are_whole_at_least_one_and_sum_up():
-    generator = np.random.RandomState(3)
-    for _ in range(50):
-        starts = np.sort(generator.uniform(0, 60, 40))
-        starts[0] = 0
-        durations = alignment.durations(starts, 80)
-        assert durations.min() >= 1 and durations.sum() == 80 and len(durations) == 40
-    assert list(alignment.durations([0, 2.1, 5.9], 10)) == [2, 4, 4]
-    assert list(alignment.durations([0, 3, 3, 3], 9)) == [2, 1, 1, 5], "three tokens at one time are spread around it"
+@pytest.mark.parametrize("n,words", [(0, "zero"), (21, "twenty one"), (700, "seven hundred"), (9105, "nine thousand one hundred and five")])
+def test_numbers_in_words(n, words):
+    assert texts.number(n) == words
 
 
 def speech_like():
@@ -94,18 +84,30 @@ def test_sound_files_come_back(tmp_path):
 
 
 def result(**changes):
-    figures = dict(jump=0.1, pause_flatness=0.3, pause_level=-80.0, bursts=0)
-    who = dict(identified=100, of=100, word_error=0.5, artefacts=figures, frame_lines=[0.5, 1.0, 1.0])
-    return dict(teacher=who, program=dict(who, **changes), chance=1, loudness=-23.0, minimal_pairs=dict(right=0.95, teacher_right=0.99),
-                aligned=dict(mel_db=2.0, f0_hz=2.0, voicing=0.02, duration_frames=0.2, periodicity=0.4, teacher_periodicity=0.95))
+    heard = dict(mos=4.5, word_error=1.0, phoneme_error=15.0, mel_db=4.0, speaker_likeness=0.9,
+                 pauses_ms={".": 400, ",": 200, "?": 900}, pauses_counted={".": 20, ",": 20, "?": 2})
+    figures = dict(jump=0.1, pause_flatness=0.3, bursts=0)
+    student = dict(heard, pauses_ms={".": 480, ",": 150, "?": 10})
+    return dict(dict(teacher=heard, student=dict(student, **changes), artefacts=figures, teacher_artefacts=figures, frame_lines=[0.5, 4.9],
+                     closeness=dict(mel_db=2.9, mel_given_prosody_db=2.5, f0_correlation=0.9, f0_deviation_ratio=0.9, duration_frames=0.2),
+                     times_real_time=61.0))
+
+
+def marked(results):
+    return [line.split("|")[1].strip() for line in table.table(results).splitlines() if " ✗" in line]
 
 
 def test_the_table_marks_bars_that_do_not_hold():
-    assert "✗" not in report.table(dict(a=result())).split("\n\n")[0]
-    missed = report.table(dict(a=result(identified=99), b=dict(result(word_error=0.56, frame_lines=[0.5, 5.1, 1.0]), loudness=-20.0)))
-    marked = [line.split("|")[1].strip() for line in missed.splitlines() if " ✗" in line]
-    assert marked == ["sentences identified", "closed-vocabulary word error, %",
-                      "highest line at multiples of 80, 400, 1,600 Hz, dB above what is around it", "loudness, LUFS"]
+    assert marked(dict(a=result())) == []
+    assert marked(dict(a=result(), b=result(mos=4.04, word_error=4.1))) == ["MOS predictor (teacher)", "word error, % (teacher)"]
+    assert marked(dict(a=result(pauses_ms={".": 540, ",": 200, "?": 900}))) == ["pauses, ms (teacher)"]
+    slow = dict(result(), times_real_time=59.0, frame_lines=[0.5, 5.1])
+    assert marked(dict(a=slow)) == ["highest line at multiples of the layers' rates, dB", "`say --threads 1`, times real time"]
+
+
+def test_a_pause_needs_examples():
+    one = result()
+    assert table.pauses(one["student"], one["teacher"]) == {".": (480, 400), ",": (150, 200)}
 
 
 @pytest.fixture(scope="module")
@@ -120,21 +122,6 @@ def native():
 
 def test_the_native_library_leaves_small_numbers_alone(native):
     assert np.float32(1e-38) * np.float32(0.1) > 0
-
-
-@pytest.mark.parametrize("kernel,dilation", [(3, 1), (7, 3), (11, 5)])
-@pytest.mark.parametrize("time", [5, 161, 1100])
-def test_native_convolution_and_its_gradient(native, kernel, dilation, time):
-    generator = np.random.RandomState(4)
-    x, g = (generator.normal(0, 1, shape).astype(np.float32) for shape in ((2, 8, time), (2, 16, time)))
-    weight, bias = generator.normal(0, 1, (16, 8, kernel)).astype(np.float32), generator.normal(0, 1, 16).astype(np.float32)
-    reach = dilation * (kernel - 1) // 2
-    shifted = np.stack([np.pad(x, ((0, 0), (0, 0), (reach, reach)))[:, :, k * dilation:k * dilation + time] for k in range(kernel)])
-    y, of_weight = np.empty_like(g), np.zeros_like(weight)
-    native("convolve", x, weight, bias, y, 2, 8, 16, time, kernel, dilation)
-    native("convolve_weights", x, g, of_weight, 2, 8, 16, time, kernel, dilation)
-    np.testing.assert_allclose(y, np.einsum("knit,oik->not", shifted, weight) + bias[:, None], rtol=1e-4, atol=1e-4)
-    np.testing.assert_allclose(of_weight, np.einsum("knit,not->oik", shifted, g), rtol=1e-3, atol=1e-3)
 
 
 def snake(x, scale, shift, alpha):
@@ -161,35 +148,6 @@ def test_native_ada_snake_and_its_gradient(native):
             arguments[which] = (x, scale, shift, alpha)[which] + step * direction
             ends.append((g * snake(*arguments)).sum())
         assert (found * direction).sum() == pytest.approx((ends[0] - ends[1]) / 2e-5, rel=2e-3, abs=2e-3)
-
-
-def british(american):
-    return [" ".join(form) for form in pronunciations.british(american.split())]
-
-
-@pytest.mark.parametrize("american,wanted", [
-    ("D AO R", ["D AO"]), ("HH AA R D", ["HH AA D", "HH AO D"]), ("IH R", ["IH AH"]), ("B ER D", ["B AH D"]),
-    ("AE F T ER", ["AE F T AH", "AA F T AH", "AA F T ER"]), ("L AA K", ["L AO K"]),
-    ("N UW", ["N Y UW"]), ("K OW T", ["K AH UH T"]), ("S T AO R IY", []), ("K AE T", []), ("R EH D", []),
-    ("M ER ER IY AH R", ["M AH R AH R IY AH", "M ER R ER R IY AH"]),
-])
-def test_british_forms_of_american_entries(american, wanted):
-    assert british(american) == wanted
-
-
-SENTENCES = [sentence.split() for sentence in ("the river froze", "the dog ran home to its old master", "seven ships lay at anchor in the bay")]
-
-
-@pytest.mark.parametrize("heard,wanted", [
-    ("the river froze", 0), ("seven ships", 2), ("the river", 0), ("seven lay at anchor", 2), ("the", None), ("a b", None),
-])
-def test_the_sentence_that_begins_like_what_was_heard(heard, wanted):
-    assert edits.nearest(heard.split(), SENTENCES) == wanted
-
-
-def test_edits_are_counted_to_every_beginning():
-    assert list(edits.edit_distances("a c".split(), "a b c".split())) == [2, 1, 1, 1]
-    assert list(edits.edit_distances([], "a b".split())) == [0, 1, 2]
 
 
 def test_a_pattern_that_repeats_from_frame_to_frame_shows():

@@ -1,39 +1,48 @@
 #!/usr/bin/env python3
-"""Writes what the program embeds: model.safetensors (float16), config.json and the voice packs.
+"""Writes what the program embeds: model.safetensors (int8 and float16), config.json and the voice packs.
 
-    export.py STATE_OR_EXPORT [--out assets/demo] [--voices female,male]
+    export.py DATA STATE [--out assets/demo]
 
-Takes the moving average of a training state (STATE/state.pt), or an earlier export (to write it in today's form). The
-program embeds the files that src/store/embedded_data.S lists.
+Takes the moving averages of the trained parts in STATE, the joint one before decoder and generator, and the weights of the
+harmonic source from DATA, which are the teacher's. The program embeds the files that src/store/embedded_data.S lists.
 """
 import argparse
+import json
 import pathlib
 
 import torch
 
 import weights
 from network import Network
-from voices import ASSETS, VOICES
+from parts import PARTS
+from voices import ASSETS, TOOLS
 
-LIMIT = 8_000_000  # bytes in the repository
+LIMIT = 10_000_000  # bytes in the repository
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("source", type=pathlib.Path)
+    parser.add_argument("data", type=pathlib.Path)
+    parser.add_argument("state", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, default=ASSETS)
-    parser.add_argument("--voices", default=",".join(voice.name for voice in VOICES), help="whose packs are written")
+    parser.add_argument("--settings", type=pathlib.Path, default=TOOLS / "settings.json")
     options = parser.parse_args()
-    chosen = [voice for voice in VOICES if voice.name in options.voices.split(",")]
-    state = options.source / "state.pt"
-    if state.exists():
-        saved = torch.load(state, map_location="cpu", weights_only=False)
-        network, config = Network(saved["config"], len(VOICES)), saved["config"]
-        network.load_state_dict(saved["average"])
-        print(f"step {saved['step']}, {saved['hours']:.2f} hours of sound, {saved['spent'] / 60:.0f} minutes")
-    else:
-        network, config = weights.load(options.source)
-    weights.save(network, config, options.out, chosen)
+    config = json.loads(options.settings.read_text(encoding="utf-8"))["config"]
+    config["vocab"] = json.loads((TOOLS.parent / "data/kokoro-v1_0-config.json").read_text(encoding="utf-8"))["vocab"]
+    network = Network(config)
+    state = network.state_dict()
+    for name in ("prosody", "decoder", "generator", "joint"):
+        path = options.state / f"{name}.pt"
+        if not path.exists():
+            print(f"{name} has not been trained")
+            continue
+        saved = torch.load(path, map_location="cpu")
+        state.update((key, tensor) for key, tensor in saved["average"].items() if PARTS[name].owns(key))
+        print(f"{name}: step {saved['step']}, {saved['hours']:.2f} hours, {saved['spent'] / 60:.0f} minutes")
+    source = torch.load(options.data / "source.pt", map_location="cpu")
+    state.update((f"decoder.generator.m_source.l_linear.{key}", tensor) for key, tensor in source.items())
+    network.load_state_dict(state)
+    weights.save(network, config, options.out)
     size = sum(path.stat().st_size for path in options.out.rglob("*") if path.is_file())
     print(f"{options.out}: {size} bytes")
     if size > LIMIT:

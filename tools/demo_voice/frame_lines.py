@@ -1,7 +1,7 @@
 """Whether a sound hums at the rates of the network's layers: lines in its spectrum where no speaker has them."""
 import numpy as np
 
-RATES = (80, 400, 1600)  # Hz: of the frames and of the generator's two layers, which may repeat themselves
+RATES = (80, 400, 1200)  # Hz: of the frames and of the generator's layers, which may repeat themselves; the last, 4,800, among them
 BAND = (1200, 11000)     # Hz: below it the pitch's own harmonics are strong, above it the teacher has nothing
 LOUD = 0.01              # rms; windows below it are pauses
 UNHEARD = 1e-7           # of a window's power: what is less in a bin is nothing

@@ -83,7 +83,7 @@ class Source(nn.Module):
 
 class Generator(nn.Module):
     def __init__(self, style_dim, resblock_kernel_sizes, upsample_rates, upsample_initial_channel, resblock_dilation_sizes,
-                 upsample_kernel_sizes, gen_istft_n_fft, gen_istft_hop_size):
+                 upsample_kernel_sizes, gen_istft_n_fft, gen_istft_hop_size, noise_res_kernel_sizes=None):
         super().__init__()
         last = len(upsample_rates) - 1
         self.kernels = len(resblock_kernel_sizes)
@@ -102,20 +102,26 @@ class Generator(nn.Module):
                 self.noise_convs.append(nn.Conv1d(2 * self.bins, channels, stride * 2, stride, padding=(stride + 1) // 2))
             else:
                 self.noise_convs.append(nn.Conv1d(2 * self.bins, channels, 1))
-            self.noise_res.append(AdaINResBlock1(channels, 7 if i < last else 11, (1, 3, 5), style_dim))
+            size = noise_res_kernel_sizes[i] if noise_res_kernel_sizes else 7 if i < last else 11
+            self.noise_res.append(AdaINResBlock1(channels, size, (1, 3, 5), style_dim))
         post = nn.Conv1d(channels, 2 * self.bins, 7, 1, padding=3)
         post.weight.data.normal_(0, 0.02)
         self.conv_post = weight_norm(post)
         self.istft = ISTFT(gen_istft_n_fft, gen_istft_hop_size)
 
-    def forward(self, x, style, f0, phase=None):
-        harmonics = self.istft.transform(self.m_source(f0, phase))
+    def spectrum(self, x, style, source):
+        """x [B, C, 2F], source [B, samples] -> log magnitudes and the sines' angles [B, 2 bins, frames]"""
+        harmonics = self.istft.transform(source)
         for i, up in enumerate(self.ups):
-            source = self.noise_res[i](self.noise_convs[i](harmonics), style)
+            branch = self.noise_res[i](self.noise_convs[i](harmonics), style)
             x = up(F.leaky_relu(x, 0.1))
             if i == len(self.ups) - 1:
                 x = F.pad(x, (1, 0), mode="reflect")
-            x = x + source
+            x = x + branch
             x = sum(block(x, style) for block in self.resblocks[i * self.kernels:(i + 1) * self.kernels]) / self.kernels
-        x = self.conv_post(F.leaky_relu(x)).float()
-        return self.istft.inverse(torch.exp(x[:, :self.bins].clamp(max=6)), torch.sin(x[:, self.bins:]))
+        with torch.autocast(x.device.type, enabled=False):  # angles of many turns need all their digits
+            return self.conv_post(F.leaky_relu(x.float()))
+
+    def sound(self, spectrum):
+        """What spectrum() made -> [B, samples]"""
+        return self.istft.inverse(torch.exp(spectrum[:, :self.bins].clamp(max=6)), torch.sin(spectrum[:, self.bins:]))

@@ -24,7 +24,7 @@ class AdaIN1d(nn.Module):
         nn.init.zeros_(self.fc.bias)
 
     def affine(self, style):
-        scale, shift = self.fc(style).unsqueeze(-1).chunk(2, 1)
+        scale, shift = self.fc(style).float().unsqueeze(-1).chunk(2, 1)
         return 1 + scale, shift
 
     def forward(self, x, style):
@@ -89,8 +89,8 @@ class AdaINResBlock1(nn.Module):
     def forward(self, x, style):
         for conv1, conv2, norm1, norm2, alpha1, alpha2 in zip(self.convs1, self.convs2, self.adain1, self.adain2,
                                                               self.alpha1, self.alpha2):
-            y = native.convolve(conv1, ada_snake(x.float(), *norm1.affine(style), alpha1))
-            x = x + native.convolve(conv2, ada_snake(y.float(), *norm2.affine(style), alpha2))
+            y = conv1(ada_snake(x.float(), *norm1.affine(style), alpha1))
+            x = x + conv2(ada_snake(y.float(), *norm2.affine(style), alpha2))
         return x
 
 

@@ -1,118 +1,104 @@
 #!/usr/bin/env python3
-"""Makes the teacher's speech: espeak-ng says sentences of texts.py in every demo voice.
+"""The teacher speaks: writes what the student is taught with. Goes on where it stopped when it is run again.
 
-    make_data.py FOLDER [--utterances 1500] [--workers 2] [--first-shard 0]
+    make_data.py FOLDER --home HOME --kokoro build/release/bin/kokoro [--kind sound|prosody] [--hours 1.2] [--worker 0/2]
 
-Writes FOLDER/train_VOICE_SHARD.npz (UTTERANCES for each voice, spread over the workers' shards) and
-FOLDER/test_VOICE_0.npz (the evaluation sentences). Run again with another --first-shard to add more; train.py reads
-what is there. About 25 utterances a second on one core.
+HOME is a data directory of the program with the published model, its voices and the dictionaries (`kokoro pull`,
+`kokoro pull lexicon`). Prosody: tokens, durations, F0, energy and the decoder's output, of two voices for each text.
+Sound: of one voice, the harmonic source, the last convolution's output and the sound besides, which takes most of the
+time. Shards of some utterances lie in FOLDER/sound and FOLDER/prosody.
 """
 import argparse
-import json
-import multiprocessing
+import os
 import pathlib
 import random
+import subprocess
 
-import numpy as np
-from scipy.signal import resample_poly
+import torch
 
-import alignment
-import espeak
-import features
-import texts
-from voices import ASSETS, VOICES
+from teacher import Teacher
+from texts import Writer
+from voices import VOICES
 
-GAIN = -0.6 / 32768  # with this sign every low harmonic is +sin(h * phase), as the network's harmonic source has it
-LONGEST = 5.6        # seconds
-IPA_SHARE = 0.12     # of the utterances come in espeak-ng's own alphabet
-LEAD, TAIL = 0.100, 0.150  # seconds of silence kept around the speech
+_SHARD = {"sound": 8, "prosody": 24}  # utterances
+_MOST_TOKENS = 400
+_AT_ONCE = 400  # texts for one run of the program
 
 
-def vocabulary():
-    return json.loads((ASSETS / "config.json").read_text(encoding="utf-8"))["vocab"]
+def phonemes(program, home, texts, language):
+    """One line for each text, by the program's quiet mode."""
+    made = subprocess.run([program, "phonemize", "--plain", "--lang", language, "-"], input="\n".join(texts) + "\n", text=True,
+                          check=True, capture_output=True, env=dict(os.environ, KOKORO_HOME=str(home)))
+    lines = made.stdout.splitlines()
+    if len(lines) != len(texts):
+        raise SystemExit(f"{len(texts)} texts became {len(lines)} lines of phonemes")
+    return lines
 
 
-def utterance(teacher, text, voice, vocab, unit_to_tokens=alignment.misaki_unit):
-    """One sentence as the arrays that dataset.py reads, or None where it cannot be aligned or is too long."""
-    wav, events = teacher.speak(text)
-    if len(wav) < 2000:
-        return None
-    tokens = alignment.align(teacher.clauses(text), events, vocab, unit_to_tokens, voice.british)
-    if not tokens:
-        return None
-    audio = resample_poly(wav.astype(np.float32) * (GAIN * 10 ** (voice.gain / 20)), 160, 147)
-    scale = features.SAMPLE_RATE / espeak.SAMPLE_RATE
-    ends_in_mark = tokens[-1][0] in espeak.PUNCTUATION
-    end = tokens[-1][1 if ends_in_mark else 2] * scale
-    first = int(round(tokens[0][1] * scale - LEAD * features.SAMPLE_RATE))
-    total = int(np.ceil((end - first + TAIL * features.SAMPLE_RATE) / features.FRAME))
-    if total * features.FRAME > LONGEST * features.SAMPLE_RATE:
-        return None
-    cut = np.zeros(total * features.FRAME, np.float32)
-    source, target = max(first, 0), max(-first, 0)
-    count = min(len(audio) - source, len(cut) - target)
-    cut[target:target + count] = audio[source:source + count]
-    starts = [0.0] + [(start * scale - first) / features.FRAME for _, start, _ in tokens]
-    starts.append((end - first) / features.FRAME + (2.0 if ends_in_mark else 0))
-    if total < len(starts) + 2:
-        return None
-    durations = alignment.durations(starts, total)
-    if durations.min() < 1 or durations.max() > 49:
-        return None
-    f0, phase = features.pitch(cut, *voice.f0_range, voice.phase_window)
-    return dict(ids=[0] + [vocab[token] for token, _, _ in tokens] + [0], durations=durations, f0=f0, phase=phase,
-                energy=features.energy(cut), audio=np.clip(cut * 32768, -32767, 32767).astype(np.int16), text=text)
+def said(program, home, root, seed):
+    """(text, {language: phonemes}) without end"""
+    writer = Writer(seed, root)
+    while True:
+        texts = [writer.utterance() for _ in range(_AT_ONCE)]
+        spoken = {language: phonemes(program, home, texts, language) for language in {v.language for v in VOICES}}
+        for i, text in enumerate(texts):
+            yield text, {language: lines[i] for language, lines in spoken.items()}
 
 
-def save(utterances, path):
-    """All utterances of a shard end to end in one array for each feature, with their lengths."""
-    def joined(key, dtype):
-        return np.concatenate([np.asarray(u[key], dtype) for u in utterances])
-    temporary = path.with_suffix(".tmp.npz")
-    np.savez(temporary, audio=joined("audio", np.int16), f0=joined("f0", np.float32), phase=joined("phase", np.float32),
-             energy=joined("energy", np.float32), ids=joined("ids", np.int16), durations=joined("durations", np.int16),
-             tokens=np.array([len(u["ids"]) for u in utterances]),
-             frames=np.array([int(np.sum(u["durations"])) for u in utterances]),
-             text=np.array([u["text"] for u in utterances]))
-    temporary.rename(path)
-
-
-def make_shard(job):
-    folder, split, shard, count = job
-    teacher = espeak.Espeak(espeak.data_with_variants(folder / "teacher"))
-    vocab = vocabulary()
-    for index, voice in enumerate(VOICES):
-        teacher.set_voice(voice.teacher)
-        choose = random.Random(1000 * index + shard)
-        if split == "test":
-            sentences = iter(texts.evaluation_sentences())
-        else:
-            writer = texts.Writer(f"{voice.name} {shard}")
-            sentences = (writer.sentence() for _ in range(2 * count))
-        kept = []
-        for text in sentences:
-            ipa = split == "train" and choose.random() < IPA_SHARE
-            made = utterance(teacher, text, voice, vocab, alignment.ipa_unit if ipa else alignment.misaki_unit)
-            if made:
-                kept.append(made)
-            if split == "train" and len(kept) == count:
-                break
-        save(kept, folder / f"{split}_{voice.name}_{shard}.npz")
-        seconds = sum(len(u["audio"]) for u in kept) / features.SAMPLE_RATE
-        print(f"{split} {voice.name} {shard}: {len(kept)} utterances, {seconds / 3600:.2f} hours", flush=True)
+def rendered(teacher, packs, voice, ids, read, sound):
+    style = packs[voice.name][ids.shape[1] - 3][None]
+    exact, durations, f0, energy = teacher.prosody(read, style[:, 128:])
+    row = dict(voice=VOICES.index(voice), ids=ids[0].short(), exact=exact, durations=durations.short(), f0=f0, energy=energy)
+    features = teacher.features(ids, durations, f0, energy, style[:, :128])
+    row["features"] = features[0].half()
+    if sound:
+        row.update((name, value.half().contiguous()) for name, value in teacher.sound(features, f0, style[:, :128]).items())
+    return {name: value.cpu() if torch.is_tensor(value) else value for name, value in row.items()}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=pathlib.Path)
-    parser.add_argument("--utterances", type=int, default=1500, help="for each voice")
-    parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--first-shard", type=int, default=0)
+    parser.add_argument("--home", type=pathlib.Path, required=True)
+    parser.add_argument("--lexicons", type=pathlib.Path, help="a data directory with the dictionaries, if not HOME")
+    parser.add_argument("--kokoro", default="build/release/bin/kokoro")
+    parser.add_argument("--debian", default="/", help="where the text packages' files lie")
+    parser.add_argument("--kind", choices=("sound", "prosody"), default="sound")
+    parser.add_argument("--hours", type=float, default=1.2, help="of this worker")
+    parser.add_argument("--worker", default="0/1", help="which of how many that run beside each other")
+    parser.add_argument("--device", default="cpu")
     options = parser.parse_args()
-    options.folder.mkdir(parents=True, exist_ok=True)
-    jobs = [(options.folder, "train", options.first_shard + i, options.utterances // options.workers) for i in range(options.workers)]
-    with multiprocessing.get_context("spawn").Pool(options.workers, maxtasksperchild=1) as pool:
-        pool.map(make_shard, [(options.folder, "test", 0, 0)] + jobs, chunksize=1)
+    torch.set_num_threads(1)
+    worker, workers = map(int, options.worker.split("/"))
+    folder = options.folder / options.kind
+    folder.mkdir(parents=True, exist_ok=True)
+    teacher = Teacher(options.home, options.device)
+    torch.save(teacher.network.decoder.generator.m_source.l_linear.state_dict(), options.folder / "source.pt")
+    packs = {voice.name: teacher.pack(voice.teacher) for voice in VOICES}
+    number, frames = 0, 0
+    while (folder / f"{worker:02d}-{number:05d}.pt").exists():
+        frames += sum(int(row["durations"].sum()) for row in torch.load(folder / f"{worker:02d}-{number:05d}.pt"))
+        number += 1
+    seed = 7919 * number + 104729 * worker + (options.kind == "prosody")  # of the shards still to come
+    pick, rows = random.Random(seed), []
+    for text, spoken in said(options.kokoro, options.lexicons or options.home, options.debian, seed):
+        language = pick.choice(sorted(spoken))
+        ids = teacher.ids(spoken[language])
+        if not 4 <= ids.shape[1] <= _MOST_TOKENS:
+            continue
+        read = teacher.read(ids)
+        speakers = [voice for voice in VOICES if voice.language == language]
+        for voice in speakers if options.kind == "prosody" else [pick.choice(speakers)]:
+            rows.append(dict(rendered(teacher, packs, voice, ids, read, options.kind == "sound"), text=text))
+            frames += int(rows[-1]["durations"].sum())
+        if len(rows) >= _SHARD[options.kind]:
+            path = folder / f"{worker:02d}-{number:05d}.pt"
+            torch.save(rows, path.with_suffix(".tmp"))
+            os.replace(path.with_suffix(".tmp"), path)
+            number, rows = number + 1, []
+            print(f"{path.name}: {frames / 40 / 3600:.3f} hours", flush=True)
+            if frames / 40 / 3600 >= options.hours:
+                return
 
 
 if __name__ == "__main__":

@@ -49,14 +49,14 @@ class Decoder(nn.Module):
         self.asr_res = nn.Sequential(weight_norm(nn.Conv1d(width, dim_asr_res, 1)))
         self.generator = Generator(style_dim, **generator)
 
-    def forward(self, text, f0, energy, style, phase=None):
-        """text [B, C, F], f0 (F0_UNIT Hz) and energy [B, 2F], style [B, S] -> [B, samples]"""
+    def features(self, text, f0, energy, style):
+        """text [B, C, F], f0 (F0_UNIT Hz) and energy [B, 2F], style [B, S] -> the generator's input [B, C, 2F]"""
         f, n = self.F0_conv(f0[:, None]), self.N_conv(energy[:, None])
         x = self.encode(torch.cat([text, f, n], 1), style)
         residual = self.asr_res(text)
         for block in self.decode:
             x = block(torch.cat([x, residual, f, n], 1), style)
-        return self.generator(x, style, f0 * F0_UNIT, phase)
+        return x
 
 
 class LayerNorm(nn.Module):
@@ -132,7 +132,11 @@ class ProsodyPredictor(nn.Module):
 
     def curves(self, frames, style):
         """[B, F, C + S] -> F0 (F0_UNIT Hz) and energy, [B, 2F] each"""
-        f0 = energy = self.shared(frames)[0].transpose(1, 2)
+        return self.curves_of(self.shared(frames)[0], style)
+
+    def curves_of(self, shared, style):
+        """The same from the output of the LSTM that both share [B, F, C]"""
+        f0 = energy = shared.transpose(1, 2)
         for block in self.F0:
             f0 = block(f0, style)
         for block in self.N:
@@ -141,20 +145,18 @@ class ProsodyPredictor(nn.Module):
 
 
 class Network(nn.Module):
-    """The five groups of a Kokoro checkpoint and a style vector for each voice (decoder's half, then predictor's)."""
+    """The five groups of a Kokoro checkpoint."""
 
     GROUPS = ("bert", "bert_encoder", "predictor", "decoder", "text_encoder")
 
-    def __init__(self, config, voices):
+    def __init__(self, config):
         super().__init__()
         width, style_dim = config["hidden_dim"], config["style_dim"]
-        self.style_dim = style_dim
         self.bert = AlbertModel(AlbertConfig(vocab_size=config["n_token"], **config["plbert"]))
         self.bert_encoder = nn.Linear(config["plbert"]["hidden_size"], width)
         self.predictor = ProsodyPredictor(style_dim, width, config["n_layer"], config["max_dur"])
         self.text_encoder = TextEncoder(width, config["text_encoder_kernel_size"], config["n_layer"], config["n_token"])
         self.decoder = Decoder(width, style_dim, **config["decoder_dims"], **config["istftnet"])
-        self.style = nn.Parameter(0.3 * torch.randn(voices, 2 * style_dim))
         for module in self.bert.modules():
             if isinstance(module, nn.Linear):
                 nn.init.normal_(module.weight, 0, 0.05)
@@ -162,23 +164,22 @@ class Network(nn.Module):
         nn.init.normal_(self.bert.embeddings.position_embeddings.weight, 0, 0.02)
         nn.init.normal_(self.bert.embeddings.word_embeddings.weight, 0, 0.3)
 
-    def encode(self, ids, lengths, keep, style, position=0):
-        """Tokens for the predictor [B, T, C + S]; `position` is the first token's, so that all positions get trained."""
+    def read(self, ids, keep, position=0):
+        """ids [B, T], keep [B, 1, T] -> [B, T, C]; `position` is the first token's, so that all positions get trained."""
         embeddings, encoder = self.bert.embeddings, self.bert.encoder
         positions = embeddings.position_embeddings(torch.arange(ids.shape[1], device=ids.device) + position)[None]
         x = embeddings.LayerNorm(embeddings.word_embeddings(ids) + embeddings.token_type_embeddings.weight[0] + positions)
-        x = encoder(x, (1 - keep)[:, :, None] * -1e4)
-        return self.predictor.text_encoder(self.bert_encoder(x), style, lengths, keep)
+        return self.bert_encoder(encoder(x, (1 - keep)[:, :, None] * -1e4))
 
-    def prosody(self, batch, position=0):
-        """-> duration logits [B, T, max_dur], F0 (F0_UNIT Hz) and energy [B, 2F] with the batch's durations"""
-        style = self.style[batch["voice"]][:, self.style_dim:]
-        tokens = self.encode(batch["ids"], batch["lengths"], batch["keep"], style, position)
-        logits = self.predictor.duration_proj.linear_layer(run_lstm(self.predictor.lstm, tokens, batch["lengths"]))
-        return (logits, *self.predictor.curves(spread(tokens, batch["frame_tokens"]), style))
+    def durations(self, read, style, lengths, keep):
+        """-> tokens for curves() [B, T, C + S], duration logits [B, T, max_dur]"""
+        tokens = self.predictor.text_encoder(read, style, lengths, keep)
+        return tokens, self.predictor.duration_proj.linear_layer(run_lstm(self.predictor.lstm, tokens, lengths))
 
-    def speak(self, batch):
-        """The batch's frames with its F0 (Hz), energy and phase -> [B, samples]"""
-        text = spread(self.text_encoder(batch["ids"], batch["lengths"], batch["keep"]), batch["frame_tokens"]).transpose(1, 2)
-        style = self.style[batch["voice"]][:, :self.style_dim]
-        return self.decoder(text, batch["f0"] / F0_UNIT, batch["energy"], style, batch["phase"])
+    def features(self, ids, frame_tokens, f0, energy, style):
+        """One utterance: ids [1, T], the token of each frame [1, F], f0 (Hz) and energy [1, 2F] -> [1, C, 2F]. The frames may
+        be a stretch of those of all tokens."""
+        lengths, keep = torch.tensor([ids.shape[1]]), torch.ones(1, 1, ids.shape[1], device=ids.device)
+        with torch.autocast(ids.device.type, enabled=False):
+            text = spread(self.text_encoder(ids, lengths, keep), frame_tokens).transpose(1, 2)
+        return self.decoder.features(text, f0 / F0_UNIT, energy, style)

@@ -1,14 +1,14 @@
-"""Sentences to teach with: patterns of this project filled with its own words and a Debian word list.
-
-The word list is `american-english` of Debian's package wamerican (SCOWL; its copyright file allows any use). The
-sentences of evaluation_sentences.txt are never given out, and no word of minimal_pairs.txt stands alone.
-"""
+"""What the teacher says: patterns of this project filled with its own words and a Debian word list (wamerican: SCOWL,
+free for any use), and passages of running text. What tools/listen judges by is never given out."""
 import pathlib
 import random
 import re
 
+import passages
+
 HERE = pathlib.Path(__file__).parent
-WORD_LIST = pathlib.Path("/usr/share/dict/american-english")
+WORD_LIST = "usr/share/dict/american-english"
+_LONGEST = 380  # letters of an utterance; a token each, about, and the network has room for 510
 
 _ONES = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
          "eighteen nineteen").split()
@@ -63,7 +63,7 @@ _WORDS = {
 }
 
 # Weights and patterns; {x} is a word of list x, {n}, {year}, {ordinal}, {clock} numbers in words, {w} a word of the list,
-# {short} one of few letters that minimal_pairs.txt does not have.
+# {short} one of few letters.
 _PATTERNS = (
     (10, "The {adj} {noun} {verb} the {noun}."), (8, "{name} {verb} {det} {adj} {noun} {place}."),
     (8, "{det} {noun} {go} {place} {time}."), (6, "The {noun} and the {noun} {go} {adv}."),
@@ -97,21 +97,23 @@ def number(n):
     return number(n // 1000) + " thousand" + (" " + number(n % 1000) if n % 1000 else "")
 
 
-def evaluation_sentences():
-    return [line.strip() for line in (HERE / "evaluation_sentences.txt").read_text(encoding="utf-8").splitlines() if line.strip()]
+def held_out():
+    """The sentences that tools/listen judges by, in small letters."""
+    return {line.strip().lower() for path in (HERE.parent / "listen" / "sets").glob("*.txt")
+            for line in path.read_text(encoding="utf-8").splitlines()}
 
 
 class Writer:
-    """Gives sentences without end; the same seed, the same sentences."""
+    """Gives utterances without end; the same seed, the same utterances. `root` holds the Debian packages' files."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, root="/"):
         self._random = random.Random(seed)
-        words = WORD_LIST.read_text(encoding="utf-8").split()
+        words = (pathlib.Path(root) / WORD_LIST).read_text(encoding="utf-8").split()
         self._list = [word for word in words if re.fullmatch(r"[a-z]{2,11}", word)]
-        self._held_out = {sentence.lower() for sentence in evaluation_sentences()}
-        tested = set((HERE / "minimal_pairs.txt").read_text(encoding="utf-8").split())
-        self._short = [word for word in self._list if 3 <= len(word) <= 5 and word not in tested]
+        self._held_out = held_out()
+        self._short = [word for word in self._list if 3 <= len(word) <= 5]
         self._weights = [weight for weight, _ in _PATTERNS]
+        self._passages = list(passages.paragraphs(root).values())
 
     def _fill(self, match):
         kind, pick = match.group(1), self._random
@@ -137,4 +139,25 @@ class Writer:
             text = re.sub(r"\{(\w+)\}", self._fill, pattern)
             text = text[0].upper() + text[1:]
             if text.lower() not in self._held_out:
+                return text
+
+    def _passage(self):
+        """Consecutive sentences of a paragraph, as many as a length drawn beforehand has room for."""
+        pick = self._random
+        paragraph = pick.choice(pick.choice(self._passages))
+        room, at = pick.choice((40, 90, 150, 220, 300, _LONGEST)), pick.randrange(len(paragraph))
+        taken = []
+        while at < len(paragraph) and len(" ".join(taken)) + len(paragraph[at]) < room:
+            taken.append(paragraph[at])
+            at += 1
+        return " ".join(taken) or None
+
+    def utterance(self):
+        """A passage of running text, or one to three sentences from patterns."""
+        while True:
+            if self._random.random() < 0.7:
+                text = self._passage()
+            else:
+                text = " ".join(self.sentence() for _ in range(self._random.choice((1, 1, 1, 2, 3))))
+            if text and len(text) <= _LONGEST and not self._held_out & {s.lower() for s in passages.sentences(text)}:
                 return text

@@ -10,16 +10,17 @@ ASSETS = TOOLS.parents[1] / "assets" / "demo"
 class Voice:
     name: str          # the file in assets/demo/voices and the row of the style table
     program_name: str  # what `kokoro say --voice` calls it
-    teacher: str       # espeak-ng's voice and variant
+    teacher: str       # the published voice that it follows
     british: bool
-    f0_range: tuple    # Hz, for the pitch tracker
-    phase_window: int  # samples; about three periods
-    gain: float        # dB, so that all voices are equally loud
+
+    @property
+    def language(self):
+        return "en-gb" if self.british else "en-us"
 
 
 VOICES = (
-    Voice("female", "demo_female", "en-us+demo_af", False, (100, 420), 480, 0.0),
-    Voice("male", "demo_male", "en-us+demo_am", False, (55, 240), 864, 1.9),
-    Voice("british_female", "demo_british_female", "en+demo_bf", True, (100, 440), 440, -1.2),
-    Voice("british_male", "demo_british_male", "en+demo_bm", True, (50, 240), 864, 0.7),
+    Voice("female", "demo_female", "af_heart", False),
+    Voice("male", "demo_male", "am_fenrir", False),
+    Voice("british_female", "demo_british_female", "bf_emma", True),
+    Voice("british_male", "demo_british_male", "bm_daniel", True),
 )
