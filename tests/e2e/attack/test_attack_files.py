@@ -5,7 +5,6 @@ import resource
 import shutil
 import subprocess
 
-import numpy
 import pytest
 
 from running_server import PROGRAM, ROOT
@@ -34,31 +33,6 @@ def spoken(home):
     return (home / "out.wav").read_bytes(), ended.stderr
 
 
-def packed_of(home):
-    (packed,) = (home / "models" / "v1_0").glob("*.packed")
-    return packed
-
-
-def test_damaged_packed_weights_are_made_anew_and_speak_the_same(tmp_path):
-    put_model(tmp_path)
-    whole, _ = spoken(tmp_path)
-    packed = packed_of(tmp_path)
-    content = packed.read_bytes()
-    random = numpy.random.default_rng(19)
-    for _ in range(20):
-        damaged = bytearray(content)
-        place = int(random.integers(4096, len(content)))
-        damaged[place] ^= 1 << int(random.integers(8))
-        packed.write_bytes(damaged)
-        audio, errors = spoken(tmp_path)
-        assert audio == whole and "are damaged" in errors
-        assert packed.read_bytes() == content
-    for cut in (0, 100, 4096, len(content) - 1):
-        packed.write_bytes(content[:cut])
-        audio, errors = spoken(tmp_path)
-        assert audio == whole and "are damaged" in errors
-
-
 def test_a_changed_bit_of_a_model_or_voice_is_an_error_that_names_the_record(tmp_path):
     put_model(tmp_path)
     for file, what in ((tmp_path / "models/v1_0/kokoro-v1_0.pth", "data/"), (tmp_path / "voices/v1_0/af_heart.pt", "data/0")):
@@ -78,14 +52,10 @@ def test_files_that_are_cut_and_rewritten_under_a_server_end_nothing(start_serve
     fields = {"input": "Hello from Kokoro.", "voice": "af_heart", "response_format": "pcm"}
     status, _, before = server.speak(**fields)
     assert status == 200
-    packed = packed_of(server.home)
-    content = packed.read_bytes()
-    for change in (b"", content[:5000], bytes(len(content)), b"\xff" * len(content)):
-        packed.write_bytes(change)
-        status, _, audio = server.speak(**fields)
-        assert (status, audio) == (200, before)
     (server.home / "models/v1_0/kokoro-v1_0.pth").write_bytes(b"")
     (server.home / "voices/v1_0/af_heart.pt").write_bytes(b"")
+    status, _, audio = server.speak(**fields)
+    assert (status, audio) == (200, before)
     assert server.health()
     assert server.process.poll() is None
     assert server.stop() == 0
@@ -133,7 +103,8 @@ def test_pipes_and_devices_are_refused_at_once(tmp_path, flags, kind):
 
 
 @pytest.mark.parametrize("text", ["a" + ".a" * 200_000 + " = 1\n", "[a" + ".a" * 200_000 + "]\n", "a = " + "[" * 300_000,
-                                  "a = " + "{a = " * 80_000, 'a = "' + "." * 400_000])
+                                  "a = " + "{a = " * 80_000, 'a = "' + "." * 400_000],
+                         ids=["key", "table", "arrays", "tables", "string"])
 def test_settings_nested_without_end_are_an_error(tmp_path, text):
     (tmp_path / "kokoro.toml").write_text(text)
     ended = say(tmp_path)
