@@ -13,9 +13,9 @@ int main(int argc, char** argv) {
     return 2;
   }
   const auto wheel = kokoro::map_file(argv[1]);
-  const auto packed = wheel
-                          ? kokoro::dictionary::pack_misaki_wheel(*wheel)
-                          : kokoro::Result<std::vector<kokoro::dictionary::PackedLexicon>>(kokoro::fail(wheel.error()));
+  const auto packed =
+      wheel ? kokoro::dictionary::pack_misaki_wheel(*wheel)
+            : kokoro::Result<std::vector<kokoro::dictionary::PackedDictionary>>(kokoro::fail(wheel.error()));
   if (!packed) {
     std::fprintf(stderr, "%s\n", packed.error().message.c_str());
     return 1;

@@ -42,11 +42,11 @@ WeekdayMatch weekday_at(std::string_view text, std::size_t at) {
   constexpr struct {
     std::string_view written, name;
     bool word;
-  } kDays[] = {{"Mon", "Monday", true},    {"Tues", "Tuesday", false},   {"Tue", "Tuesday", false},
-               {"Wed", "Wednesday", true}, {"Thurs", "Thursday", false}, {"Thur", "Thursday", false},
-               {"Thu", "Thursday", false}, {"Fri", "Friday", false},     {"Sat", "Saturday", true},
-               {"Sun", "Sunday", true}};
-  for (const auto& day : kDays) {
+  } kWeekdays[] = {{"Mon", "Monday", true},    {"Tues", "Tuesday", false},   {"Tue", "Tuesday", false},
+                   {"Wed", "Wednesday", true}, {"Thurs", "Thursday", false}, {"Thur", "Thursday", false},
+                   {"Thu", "Thursday", false}, {"Fri", "Friday", false},     {"Sat", "Saturday", true},
+                   {"Sun", "Sunday", true}};
+  for (const auto& day : kWeekdays) {
     if (!has_at(text, at, day.written)) continue;
     std::size_t end = at + day.written.size();
     if (word_char_at(text, end) || byte_at(text, end) == '\'' || has_at(text, end, "’")) continue;
