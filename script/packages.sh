@@ -3,7 +3,7 @@
 build_packages=(
   g++ cmake ninja-build pkg-config
   "libboost-json-dev|libboost-json1.81-dev" libcli11-dev libavcodec-dev libavformat-dev libavutil-dev libebur128-dev libcurl4-openssl-dev libespeak-ng-dev espeak-ng-data libexpat1-dev
-  libexpected-dev libfmt-dev libhwy-dev libmecab-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev libxxhash-dev prometheus-cpp-dev zlib1g-dev
+  libexpected-dev libfmt-dev libhwy-dev libmecab-dev libprotobuf-dev libspdlog-dev libssl-dev libtomlplusplus-dev libutf8proc-dev libxxhash-dev prometheus-cpp-dev zlib1g-dev
 )
 test_packages=(
   clang clang-format clang-tidy libclang-rt-dev libgtest-dev libgmock-dev ffmpeg openssl open-jtalk-mecab-naist-jdic python3-venv curl

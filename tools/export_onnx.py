@@ -57,6 +57,17 @@ class GivenAlignment(torch.nn.Module):
         return model.decoder(text @ alignment, f0, energy, decoder_style).reshape(-1), duration
 
 
+def fold_weight_norm(module: torch.nn.Module) -> None:
+    """Replaces weight_v and weight_g by their weight, in double precision and with the same exceptions as src/model:
+    rows whose gain is their norm stay as they are, rows without a direction are 0."""
+    direction, gain = module.weight_v.detach().double(), module.weight_g.detach()
+    norm = direction.flatten(1).norm(dim=1).reshape(gain.shape)
+    factor = torch.where(norm > 0, gain.double() / norm, torch.zeros_like(norm))
+    factor = torch.where((norm.float() == gain) & (norm > 0), torch.ones_like(norm), factor)
+    torch.nn.utils.remove_weight_norm(module)
+    module.weight.data.copy_(direction * factor)
+
+
 def lean_model(config: str, checkpoint: str, reference: str | None) -> torch.nn.Module:
     """The reference as it is exported: CustomSTFT, weight norm folded into the weights."""
     model = network.build(package.load(reference), network.load_config(config), checkpoint)
@@ -64,8 +75,8 @@ def lean_model(config: str, checkpoint: str, reference: str | None) -> torch.nn.
     stft = generator.stft
     generator.stft = model.istftnet.CustomSTFT(stft.filter_length, stft.hop_length, stft.win_length)
     for module in model.modules():
-        with contextlib.suppress(ValueError):  # has no weight norm
-            torch.nn.utils.remove_weight_norm(module)
+        if hasattr(module, "weight_v"):
+            fold_weight_norm(module)
     return model
 
 

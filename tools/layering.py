@@ -42,6 +42,7 @@ THIRD_PARTY = {
     "ebur128.h": {"audio"},
     "espeak-ng/": {"text"},
     "expat.h": {"text"},
+    "google/protobuf/": {"checkpoint"},
     "hwy/": {"kernels"},
     "libavcodec/": {"audio"},
     "libavformat/": {"audio"},

@@ -19,9 +19,9 @@
 namespace kokoro {
 
 struct EngineOptions {
-  std::filesystem::path home;        ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
-  std::filesystem::path model_file;  ///< a checkpoint outside the home; then config_file is needed too
-  std::filesystem::path config_file;
+  std::filesystem::path home;                   ///< data directory; empty: KOKORO_HOME, else $XDG_DATA_HOME/kokoro
+  std::filesystem::path model_file;             ///< weights outside the home: .pth, .safetensors, .onnx
+  std::filesystem::path config_file;            ///< empty: the config.json beside model_file, else the published one
   std::filesystem::path mecab_dictionary = {};  ///< for Japanese; empty: Debian's NAIST-jdic
   std::string device = "auto";                  ///< that computes: "cpu"; "auto": the best that this machine has
   int threads = 0;                              ///< of the CPU that compute; 0: one per core
@@ -68,7 +68,7 @@ class Core;
 /// Text in, Kokoro speech out: owns the models, voices and language pipelines. Thread-safe.
 class KOKORO_EXPORT Engine {
  public:
-  /// Looks at what is installed, loads nothing. Errors: invalid_input (model_file without config_file).
+  /// Looks at what is installed, loads nothing. Errors: invalid_input (config_file without model_file).
   static Result<std::unique_ptr<Engine>> create(const EngineOptions& options);
   ~Engine();
 

@@ -7,13 +7,13 @@
 #include <set>
 
 #include "checkpoint/quote.hpp"
+#include "checkpoint/tensor_names.hpp"
 
 namespace kokoro::checkpoint {
 namespace {
 
 constexpr std::array<std::string_view, 5> kGroups{"bert", "bert_encoder", "decoder", "predictor", "text_encoder"};
-constexpr std::string_view kWrapper = "net";       ///< v0.19 has the groups one level down
-constexpr std::string_view kParallel = "module.";  ///< added to all names by the training's DataParallel
+constexpr std::string_view kWrapper = "net";  ///< v0.19 has the groups one level down
 
 using Names = std::set<std::string_view>;
 
@@ -45,9 +45,9 @@ Result<void> check_groups(const Names& found, const std::string& file) {
               "file of another model cannot be loaded");
 }
 
-Result<void> add(StateDict& group, std::string_view name, const Tensor& tensor, const std::string& file) {
-  if (name.starts_with(kParallel)) name.remove_prefix(kParallel.size());
-  if (!group.emplace(name, tensor).second) {
+Result<void> add(StateDict& group, std::string_view group_name, std::string_view name, const Tensor& tensor,
+                 const std::string& file) {
+  if (!group.emplace(published_name(group_name, name), tensor).second) {
     return fail(ErrorCode::corrupt, fmt::format("{}: holds the tensor {} twice", file, quote(name)));
   }
   return {};
@@ -76,7 +76,7 @@ Result<StateDict> state_dict(const PickleGraph& graph, const PickleValue& group,
                               kind_name(value.kind),
                               name.kind == ValueKind::text ? quote(name.text) : std::string(kind_name(name.kind))));
     }
-    const auto added = add(out, name.text, graph.tensors[static_cast<std::size_t>(value.integer)], file);
+    const auto added = add(out, group_name, name.text, graph.tensors[static_cast<std::size_t>(value.integer)], file);
     if (!added) return fail(added.error());
   }
   return out;
@@ -101,7 +101,7 @@ Result<Checkpoint> group_pickle(const PickleGraph& graph, const std::string& fil
   }
   const auto known = check_groups(names, file);
   if (!known) return fail(known.error());
-  Checkpoint checkpoint{file, {}};
+  Checkpoint checkpoint{file, {}, false};
   for (std::size_t i = 0; i < root->items.size(); i += 2) {
     const std::string_view name = graph[root->items[i]].text;
     auto tensors = state_dict(graph, graph[root->items[i + 1]], name, file);
@@ -113,8 +113,23 @@ Result<Checkpoint> group_pickle(const PickleGraph& graph, const std::string& fil
   return checkpoint;
 }
 
+namespace {
+
+/// A convolution's weight of MLX, [out, width, in], as [out, in, width]; other tensors as they are.
+Tensor with_width_last(std::string_view name, Tensor tensor) {
+  if (tensor.shape.size() != 3 || (!name.ends_with(".weight_v") && !name.ends_with(".weight"))) return tensor;
+  std::swap(tensor.shape[1], tensor.shape[2]);
+  std::swap(tensor.strides[1], tensor.strides[2]);
+  return tensor;
+}
+
+}  // namespace
+
 Result<Checkpoint> group_flat(const StateDict& tensors, const std::string& file) {
-  Checkpoint checkpoint{file, {}};
+  const bool mlx =
+      std::any_of(tensors.begin(), tensors.end(), [](const auto& entry) { return is_mlx_name(entry.first); });
+  // A model that MLX wrote has its own buffers besides the weights.
+  Checkpoint checkpoint{file, {}, mlx};
   Names names;
   for (const auto& [full, tensor] : tensors) {
     std::string_view name = full;
@@ -122,8 +137,8 @@ Result<Checkpoint> group_flat(const StateDict& tensors, const std::string& file)
     const std::size_t dot = std::min(name.find('.'), name.size());
     const std::string_view group = name.substr(0, dot);
     names.insert(group);
-    const auto added =
-        add(checkpoint.groups[std::string(group)], name.substr(std::min(dot + 1, name.size())), tensor, file);
+    const auto added = add(checkpoint.groups[std::string(group)], group, name.substr(std::min(dot + 1, name.size())),
+                           mlx ? with_width_last(name, tensor) : tensor, file);
     if (!added) return fail(added.error());
   }
   const auto known = check_groups(names, file);

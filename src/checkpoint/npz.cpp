@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "checkpoint/inflate.hpp"
 #include "checkpoint/npy.hpp"
 #include "checkpoint/quote.hpp"
@@ -41,6 +43,14 @@ Result<Tensor> read_entry(const Blob& blob, const ZipEntry& entry, std::size_t& 
 std::string_view without_suffix(std::string_view name) { return name.substr(0, name.size() - kSuffix.size()); }
 
 }  // namespace
+
+bool looks_like_npz(const Blob& blob) {
+  if (!looks_like_zip(blob.bytes)) return false;
+  const auto zip = ZipArchive::open(blob);
+  return zip && !zip->entries().empty() &&
+         std::all_of(zip->entries().begin(), zip->entries().end(),
+                     [](const ZipEntry& entry) { return entry.name.ends_with(kSuffix); });
+}
 
 Result<std::vector<std::string>> npz_names(const Blob& blob) {
   const auto zip = open_npz(blob);

@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
+#include "checkpoint/byte_reader.hpp"
 #include "checkpoint/groups.hpp"
 #include "checkpoint/npy.hpp"
+#include "checkpoint/onnx.hpp"
 #include "checkpoint/safetensors.hpp"
 #include "checkpoint/tensor.hpp"
 #include "checkpoint/tensor_view.hpp"
@@ -23,13 +25,31 @@ Result<Tensor> read_torch_tensor(const Blob& blob) {
   return std::move(graph->tensors[static_cast<std::size_t>(root.integer)]);
 }
 
+/// As looks_like_safetensors(), but no raw numbers look so: the first two of them would have to be a small whole
+/// number.
+bool starts_safetensors(std::span<const std::byte> bytes) {
+  const auto length = ByteReader(bytes).read<std::uint64_t>();
+  return looks_like_safetensors(bytes) && *length <= bytes.size() - sizeof(*length);
+}
+
+/// MLX's voice packs: a .safetensors file of one tensor.
+Result<Tensor> read_only_tensor(const Blob& blob) {
+  auto tensors = read_safetensors(blob);
+  if (!tensors) return fail(tensors.error());
+  if (tensors->size() == 1) return std::move(tensors->begin()->second);
+  return fail(ErrorCode::corrupt,
+              fmt::format("{}: holds {} tensors, expected a single one", blob.name, tensors->size()),
+              tensors->empty() ? "" : "a checkpoint is given as the model, not as a voice");
+}
+
 Result<Tensor> read_raw(const Blob& blob, std::size_t row_width) {
   const std::size_t row_bytes = row_width * sizeof(float);
   if (row_bytes == 0 || blob.bytes.empty() || blob.bytes.size() % row_bytes != 0) {
-    return fail(ErrorCode::corrupt,
-                fmt::format("{}: neither a .pt nor a .npy file, and its {} bytes are not whole rows of {} float32 "
-                            "numbers",
-                            blob.name, blob.bytes.size(), row_width));
+    return fail(
+        ErrorCode::corrupt,
+        fmt::format("{}: neither a .pt, .npy nor .safetensors file, and its {} bytes are not whole rows of {} float32 "
+                    "numbers",
+                    blob.name, blob.bytes.size(), row_width));
   }
   const std::vector<std::int64_t> shape{static_cast<std::int64_t>(blob.bytes.size() / row_bytes),
                                         static_cast<std::int64_t>(row_width)};
@@ -48,16 +68,23 @@ Result<Checkpoint> read_checkpoint(const Blob& blob) {
     const auto tensors = read_safetensors(blob);
     return tensors ? group_flat(*tensors, blob.name) : fail(tensors.error());
   }
+  if (looks_like_onnx(blob.bytes)) return read_onnx(blob);
   return fail(ErrorCode::corrupt,
-              fmt::format("{}: {} bytes that start neither as PyTorch's .pth nor as .safetensors", blob.name,
+              fmt::format("{}: {} bytes that start neither as PyTorch's .pth nor as .safetensors or .onnx", blob.name,
                           blob.bytes.size()),
               "the file may be an unfinished download or a web page saved in its place: fetch it again");
+}
+
+bool has_known_format(const Blob& blob) {
+  return looks_like_zip(blob.bytes) || looks_like_npy(blob.bytes) || looks_like_old_torch(blob.bytes) ||
+         starts_safetensors(blob.bytes);
 }
 
 Result<Tensor> read_single_tensor(const Blob& blob, std::size_t row_width) {
   if (looks_like_zip(blob.bytes)) return read_torch_tensor(blob);
   if (looks_like_npy(blob.bytes)) return read_npy(blob);
   if (looks_like_old_torch(blob.bytes)) return refuse_old_torch(blob);
+  if (starts_safetensors(blob.bytes)) return read_only_tensor(blob);
   return read_raw(blob, row_width);
 }
 

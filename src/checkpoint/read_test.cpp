@@ -92,7 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Wrong{"bad/integers.safetensors", ErrorCode::unsupported, "\"I32\""},
                     Wrong{"bad/wrong_size.safetensors", ErrorCode::corrupt,
                           "\"bert.module.layer.weight\": shape [2, 3] does not fit"},
-                    Wrong{"bad/page.pth", ErrorCode::corrupt, "neither as PyTorch's .pth nor as .safetensors"},
+                    Wrong{"bad/page.pth", ErrorCode::corrupt, "neither as PyTorch's .pth nor as .safetensors or .onnx"},
                     Wrong{"bad/empty.pth", ErrorCode::corrupt, "0 bytes"}));
 
 TEST(ReadCheckpoint, TruncatedAnywhereIsAnError) {

@@ -93,6 +93,7 @@ bool Tensor::contiguous() const {
 }
 
 Result<std::vector<float>> Tensor::to_floats() const {
+  if (compute) return compute();
   if (record) {
     if (auto intact = record->verify(); !intact) return fail(std::move(intact.error()));
   }
@@ -120,7 +121,7 @@ Result<std::vector<float>> Tensor::to_floats() const {
 
 std::span<const float> Tensor::as_floats() const {
   const bool aligned = reinterpret_cast<std::uintptr_t>(data) % alignof(float) == 0;
-  if (dtype != DType::float32 || !aligned || !contiguous()) return {};
+  if (data == nullptr || dtype != DType::float32 || !aligned || !contiguous()) return {};
   return {reinterpret_cast<const float*>(data), element_count()};
 }
 

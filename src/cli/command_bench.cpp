@@ -11,6 +11,7 @@
 #include "cli/json_text.hpp"
 #include "cli/table.hpp"
 #include "cli/text_input.hpp"
+#include "engine/model_source.hpp"
 #include "model/bench.hpp"
 #include "store/home.hpp"
 
@@ -20,8 +21,7 @@ namespace {
 constexpr unsigned kScopes = scope_bits(config::Scope::compute);
 
 struct BenchArguments {
-  std::string model;
-  std::string config;
+  ModelFlags files;
   std::string ids_file;
   double seconds = 10;
   int runs = 5;
@@ -31,25 +31,17 @@ struct BenchArguments {
 
 /// The model that is named, else the installed one, else the embedded one.
 Result<model::ModelFiles> find_files(const BenchArguments& arguments, const config::Settings& settings) {
-  if (arguments.model.empty() != arguments.config.empty()) {
-    return fail(ErrorCode::invalid_input, "--model and --config belong together", "name both files");
-  }
-  const store::Home home(settings.text(config::Key::home));
-  const auto installed = home.model_file(kDefaultVersion);
-  if (arguments.model.empty() && !installed) {
-    return model::ModelFiles{store::embedded_model().config, store::embedded_model().weights};
-  }
-  const auto config =
-      map_file(arguments.config.empty() ? home.config_file(kDefaultVersion) : std::filesystem::path(arguments.config));
-  if (!config) return fail(config.error());
-  const auto weights = map_file(arguments.model.empty() ? *installed : std::filesystem::path(arguments.model));
-  if (!weights) return fail(weights.error());
-  return model::ModelFiles{*config, *weights};
+  EngineOptions options;
+  options.model_file = arguments.files.model;
+  options.config_file = arguments.files.config;
+  auto files = engine::find_model(options, store::Home(settings.text(config::Key::home)), kDefaultVersion)->open();
+  if (files) files->packed.clear();
+  return files;
 }
 
 /// Where the engine would keep the packed weights of this model.
 std::filesystem::path packed_beside(const BenchArguments& arguments, const config::Settings& settings) {
-  if (!arguments.model.empty()) return arguments.model;
+  if (!arguments.files.model.empty()) return arguments.files.model;
   return store::Home(settings.text(config::Key::home)).model_file(kDefaultVersion).value_or(std::filesystem::path());
 }
 
@@ -164,9 +156,7 @@ void add_bench(CLI::App& app, Context& context) {
   CLI::App& command =
       make_command(app, context, "bench", "Measure how fast this machine speaks, stage by stage.", kScopes);
   auto arguments = std::make_shared<BenchArguments>();
-  command.add_option("--model", arguments->model, "Weights to measure; default: the installed model, else the demo")
-      ->type_name("FILE");
-  command.add_option("--config", arguments->config, "config.json of --model")->type_name("FILE");
+  add_model_flags(command, arguments->files);
   command.add_option("--seconds", arguments->seconds, "Seconds of audio per run")
       ->check(CLI::Range(0.1, 120.0))
       ->capture_default_str();

@@ -135,10 +135,10 @@ void check_players(Report& report) {
   }
 }
 
-Result<void> doctor(const Context& context) {
+Result<void> doctor(const ModelFlags& flags, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
-  auto engine = make_engine(*settings);
+  auto engine = make_engine(*settings, flags.model, flags.config);
   if (!engine) return fail(engine.error());
   Report report;
   const auto home = store::Home(settings->text(Key::home)).root();
@@ -161,7 +161,9 @@ Result<void> doctor(const Context& context) {
 void add_doctor(CLI::App& app, Context& context) {
   CLI::App& command = make_command(app, context, "doctor", "Check what is here and say what to do next.", kScopes);
   command.footer("\nLoads each installed model once. Exits with an error when speech would fail.");
-  command.callback([&context] { context.action = [&context] { return doctor(context); }; });
+  auto flags = std::make_shared<ModelFlags>();
+  add_model_flags(command, *flags);
+  command.callback([flags, &context] { context.action = [flags, &context] { return doctor(*flags, context); }; });
 }
 
 }  // namespace kokoro::cli

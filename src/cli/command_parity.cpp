@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/table.hpp"
 #include "cli/text_input.hpp"
+#include "engine/model_source.hpp"
 #include "model/parity.hpp"
 
 namespace kokoro::cli {
@@ -13,11 +14,19 @@ namespace {
 
 constexpr unsigned kScopes = scope_bits(config::Scope::compute);
 
-Result<void> compare(model::ParityOptions options, const Context& context) {
+Result<void> compare(model::ParityOptions options, const ModelFlags& flags, const Context& context) {
   const auto settings = context.settings(kScopes);
   if (!settings) return fail(settings.error());
   options.threads = static_cast<int>(settings->integer(config::Key::threads));
   options.precision = *parse_precision(settings->text(config::Key::precision));
+  if (!flags.model.empty()) {
+    EngineOptions given;
+    given.model_file = flags.model;
+    given.config_file = flags.config;
+    auto files = engine::find_model(given, store::Home(), kDefaultVersion)->open();
+    if (!files) return fail(files.error());
+    options.given = std::move(*files);
+  }
   const auto report = model::run_parity(options);
   if (!report) return fail(report.error());
   std::vector<std::vector<std::string>> rows{{"TENSOR", "WORST", "BOUND", "CASE", ""}};
@@ -50,11 +59,13 @@ void add_parity(CLI::App& app, Context& context) {
   command.add_option("folder", options->folder, "A golden case, or a folder of them")->required();
   command.add_option("--models", options->models,
                      "Folder that holds models/tiny and models/full; default: the one beside the cases");
+  auto flags = std::make_shared<ModelFlags>();
+  add_model_flags(command, *flags);
   command.footer(
       "\nPrints the worst relative RMS per module boundary; exits with 1 when one is past its bound.\n\nExample:\n  "
       "kokoro parity tests/data/golden");
   command.callback(
-      [options, &context] { context.action = [options, &context] { return compare(*options, context); }; });
+      [options, flags, &context] { context.action = [=, &context] { return compare(*options, *flags, context); }; });
 }
 
 }  // namespace kokoro::cli

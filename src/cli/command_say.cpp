@@ -45,8 +45,7 @@ struct SayOptions {
   std::string version;
   std::string speed;
   std::string seed = "0";
-  std::string model_file;
-  std::string config_file;
+  ModelFlags files;
   bool quiet = false;
   ReadingFlags reading;
 };
@@ -166,7 +165,7 @@ Result<void> say(const SayOptions& options, const Context& context) {
   if (!captions) return fail(captions.error());
   auto request = make_request(options, *settings);
   if (!request) return fail(request.error());
-  auto engine = make_engine(*settings, options.model_file, options.config_file);
+  auto engine = make_engine(*settings, options.files.model, options.files.config);
   if (!engine) return fail(engine.error());
   const CancelToken cancel = interrupts().token();
   // What is wrong with the request shows here, before a file or a player is opened.
@@ -181,7 +180,7 @@ Result<void> say(const SayOptions& options, const Context& context) {
   if (const auto lufs = loudness_of(*settings)) leveller.emplace(*lufs);
   if (!options.quiet) {
     // The demo voice learned from espeak-ng: dictionaries are for the real model.
-    if (options.model_file.empty() && speaks_demo(**engine, request->version)) {
+    if (options.files.model.empty() && speaks_demo(**engine, request->version)) {
       fmt::print(stderr, "{}\n", kDemoLine);
     } else if (lacks_dictionary(*settings, request->voice, request->language,
                                 request->version.value_or((*engine)->default_version()))) {
@@ -234,8 +233,7 @@ void add_say(CLI::App& app, Context& context) {
       ->type_name("CODE");
   command.add_option("--seed", options->seed, "Same seed, text and voice: same samples")->type_name("N");
   command.add_option("--version", options->version, "Version of the model")->type_name("v1.0|v0.19");
-  command.add_option("--model", options->model_file, "Weights outside the data directory")->type_name("FILE");
-  command.add_option("--config", options->config_file, "config.json of --model")->type_name("FILE");
+  add_model_flags(command, options->files);
   command.add_flag("-q,--quiet", options->quiet, "No progress, no remarks");
   command.footer(kFooter);
   command.callback([options, &context] { context.action = [options, &context] { return say(*options, context); }; });

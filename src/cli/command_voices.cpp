@@ -18,6 +18,7 @@ Examples:
   kokoro voices --version v0.19 --json)";
 
 struct VoicesOptions {
+  ModelFlags files;
   std::string version;
   bool json = false;
   bool names = false;
@@ -48,7 +49,7 @@ Result<void> list_voices(const VoicesOptions& options, const Context& context) {
   if (!settings) return fail(settings.error());
   const auto version = read_version(options.version, "--version");
   if (!version) return fail(version.error());
-  const auto engine = make_engine(*settings);
+  const auto engine = make_engine(*settings, options.files.model, options.files.config);
   if (!engine) return fail(engine.error());
   const auto voices = (*engine)->voices(*version);
   if (options.json) return write_out(as_json(voices));
@@ -66,6 +67,7 @@ void add_voices(CLI::App& app, Context& context) {
   command.add_option("--version", options->version, "Only those of one model version")->type_name("v1.0|v0.19");
   auto* json = command.add_flag("--json", options->json, "Print JSON");
   command.add_flag("--names", options->names, "Print only the names, one per line")->excludes(json);
+  add_model_flags(command, options->files);
   command.footer(kFooter);
   command.callback(
       [options, &context] { context.action = [options, &context] { return list_voices(*options, context); }; });

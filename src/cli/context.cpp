@@ -67,6 +67,14 @@ CLI::App& make_command(CLI::App& app, Context& context, const std::string& name,
   return command;
 }
 
+void add_model_flags(CLI::App& command, ModelFlags& flags) {
+  command.add_option("--model", flags.model, "Weights outside the data directory: .pth, .safetensors or .onnx")
+      ->type_name("FILE");
+  command
+      .add_option("--config", flags.config, "config.json of --model; default: the one beside it, else the published")
+      ->type_name("FILE");
+}
+
 Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file,
                                             const std::string& config_file, bool voice_files) {
   EngineOptions options;

@@ -34,6 +34,15 @@ constexpr unsigned scope_bits(Scopes... scopes) {
 CLI::App& make_command(CLI::App& app, Context& context, const std::string& name, const std::string& description,
                        unsigned scopes);
 
+/// Files of a model outside the data directory, as commands take them.
+struct ModelFlags {
+  std::string model;
+  std::string config;
+};
+
+/// Adds --model and --config.
+void add_model_flags(CLI::App& command, ModelFlags& flags);
+
 /// An engine on the home and threads of the settings. `voice_files`: whether the voice of a request may be the path of
 /// a file.
 Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, const std::string& model_file = {},

@@ -13,6 +13,7 @@
 #include "engine/request_document.hpp"
 #include "engine/voice_alias.hpp"
 #include "engine/voice_names.hpp"
+#include "voice/voice_files.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -33,7 +34,7 @@ Core::Core(const EngineOptions& options, CoreParts parts)
       home_(options.home),
       lexicons_(home_.lexicons_folder()),
       models_(parts_.make_backend) {
-  if (!options_.config_file.empty()) default_version_ = guess_version(options_.config_file);
+  if (!options_.model_file.empty()) default_version_ = guess_version(options_);
   if (options_.default_version) default_version_ = *options_.default_version;
   installed_versions_ = std::make_shared<const InstalledVersions>(find_installed_versions());
 }
@@ -102,12 +103,12 @@ Result<Core::Order> Core::check(const SpeechRequest& request) const {
 }
 
 Result<VoiceCatalog::Pack> Core::open_voice(const InstalledVersion& installed, const std::string& voice) const {
-  if (!names_a_file(voice)) return installed.voices.get(voice);
+  if (!voice::names_a_file(voice)) return installed.voices.get(voice);
   if (!options_.voice_files) {
     return fail(ErrorCode::invalid_input, fmt::format("the voice '{}' is not a voice's name", voice),
                 "voice files are not accepted here", "voice");
   }
-  return installed.voices.get_file(voice);
+  return installed.voices.get_with_files(voice);
 }
 
 Result<PlanCursor> Core::plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,

@@ -18,12 +18,9 @@ Engine::Engine(std::unique_ptr<engine::Core> core) : core_(std::move(core)) {}
 Engine::~Engine() = default;
 
 Result<std::unique_ptr<Engine>> Engine::create(const EngineOptions& options) {
-  if (options.model_file.empty() != options.config_file.empty()) {
-    const bool no_config = options.config_file.empty();
-    return fail(
-        ErrorCode::invalid_input,
-        no_config ? "a model file was given without its config file" : "a config file was given without its model",
-        "give both: --model FILE --config FILE", no_config ? "config_file" : "model_file");
+  if (options.model_file.empty() && !options.config_file.empty()) {
+    return fail(ErrorCode::invalid_input, "a config file was given without its model",
+                "give both: --model FILE --config FILE", "model_file");
   }
   const model::BackendOptions wanted{options.device, options.threads, options.precision};
   const auto kind = model::choose_backend(wanted);

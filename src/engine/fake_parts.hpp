@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/utf8.hpp"
 #include "engine/core.hpp"
 #include "model/backend.hpp"
 #include "text/front_ends.hpp"
@@ -184,9 +185,20 @@ class FakeFrontEnd : public text::FrontEnd {
   }
 
  private:
+  /// The letters of a word as far as the alphabet has them, whose g is another character than the letter.
+  static std::string phonemes_of(std::string_view word) {
+    std::string phonemes;
+    for (const char32_t letter : to_code_points(word)) {
+      const char32_t symbol = letter == U'g' ? U'ɡ' : letter;
+      if (text::vocabulary(ModelVersion::v1_0).contains(symbol)) append_utf8(phonemes, symbol);
+    }
+    return phonemes;
+  }
+
   static text::PhonemeToken token(std::string_view text, std::size_t begin, std::size_t end) {
     text::PhonemeToken token;
-    token.text = token.phonemes = text.substr(begin, end - begin);
+    token.text = text.substr(begin, end - begin);
+    token.phonemes = phonemes_of(token.text);
     token.is_word = text[begin] != '.';
     token.space_after = end < text.size() && text[end] == ' ';
     token.begin_byte = begin;

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <span>
+#include <algorithm>
+#include <array>
 #include <string_view>
 
+#include "engine/published_config.hpp"
 #include "model/config.hpp"
 
 namespace kokoro::engine {
@@ -12,22 +14,6 @@ namespace {
 
 /// Smaller checkpoints are packed in less time than a second file is worth.
 constexpr std::size_t kLeastToKeepPacked = std::size_t{16} << 20U;
-
-// v0.19 was published without a config of its own in most copies; its network has these widths.
-constexpr std::string_view kPublishedConfigV019 = R"({
-  "decoder": {
-    "type": "istftnet",
-    "upsample_kernel_sizes": [20, 12],
-    "upsample_rates": [10, 6],
-    "gen_istft_hop_size": 5,
-    "gen_istft_n_fft": 20,
-    "resblock_dilation_sizes": [[1, 3, 5], [1, 3, 5], [1, 3, 5]],
-    "resblock_kernel_sizes": [3, 7, 11],
-    "upsample_initial_channel": 512
-  },
-  "dim_in": 64, "dropout": 0.2, "hidden_dim": 512, "max_conv_dim": 512, "max_dur": 50, "multispeaker": true,
-  "n_layer": 3, "n_mels": 80, "n_token": 178, "style_dim": 128
-})";
 
 bool path_exists(const std::filesystem::path& path) {
   std::error_code error;
@@ -41,6 +27,12 @@ std::int64_t stamp_of(const std::filesystem::path& file) {
   return error ? 0 : static_cast<std::int64_t>(time.time_since_epoch().count());
 }
 
+/// The config.json in the folder of the weights; empty where there is none.
+std::filesystem::path config_beside(const std::filesystem::path& weights) {
+  auto file = weights.parent_path() / "config.json";
+  return path_exists(file) ? file : std::filesystem::path();
+}
+
 std::string pull_hint(ModelVersion version) {
   return fmt::format("run `kokoro pull --version {}` to fetch it", version_name(version));
 }
@@ -51,16 +43,7 @@ std::string ModelSource::path() const { return embedded() ? "(embedded)" : weigh
 
 Result<Blob> ModelSource::open_config() const {
   if (embedded()) return store::embedded_model().config;
-  if (!given && !path_exists(config)) {
-    if (version == ModelVersion::v0_19) {
-      return Blob{std::as_bytes(std::span(kPublishedConfigV019)), nullptr, "(published) v0.19 config.json"};
-    }
-    return fail(ErrorCode::not_found,
-                fmt::format("the {} model {} has no config: {} was expected", version_name(version), weights.string(),
-                            config.string()),
-                pull_hint(version), "model");
-  }
-  return map_file(config);
+  return config.empty() ? published_config(version) : map_file(config);
 }
 
 Result<model::ModelFiles> ModelSource::open() const {
@@ -73,11 +56,16 @@ Result<model::ModelFiles> ModelSource::open() const {
 }
 
 std::optional<ModelSource> find_model(const EngineOptions& options, const store::Home& home, ModelVersion version) {
-  if (!options.model_file.empty())
-    return ModelSource{version, options.model_file,  options.config_file,
+  if (!options.model_file.empty()) {
+    auto config = options.config_file.empty() ? config_beside(options.model_file) : options.config_file;
+    return ModelSource{version, options.model_file,  std::move(config),
                        true,    options.keep_packed, stamp_of(options.model_file)};
-  if (auto weights = home.model_file(version))
-    return ModelSource{version, *weights, home.config_file(version), false, options.keep_packed, stamp_of(*weights)};
+  }
+  if (auto weights = home.model_file(version)) {
+    auto config = home.config_file(version);
+    if (!path_exists(config)) config = config_beside(*weights);
+    return ModelSource{version, *weights, std::move(config), false, options.keep_packed, stamp_of(*weights)};
+  }
   if (version == kDefaultVersion) return ModelSource{version, {}, {}, false, false, 0};
   return std::nullopt;
 }
@@ -89,11 +77,18 @@ Error model_not_installed(const store::Home& home, ModelVersion version) {
           pull_hint(version), "version"};
 }
 
-ModelVersion guess_version(const std::filesystem::path& config_file) {
-  const auto blob = map_file(config_file);
-  if (!blob) return kDefaultVersion;
-  const auto config = model::read_config(*blob);
-  return config && config->vocab.empty() ? ModelVersion::v0_19 : kDefaultVersion;
+ModelVersion guess_version(const EngineOptions& options) {
+  const auto file = options.config_file.empty() ? config_beside(options.model_file) : options.config_file;
+  if (!file.empty()) {
+    const auto blob = map_file(file);
+    const auto config = blob ? model::read_config(*blob) : fail(blob.error());
+    return config && config->vocab.empty() ? ModelVersion::v0_19 : kDefaultVersion;
+  }
+  const std::string name = options.model_file.filename().string();
+  constexpr std::array<std::string_view, 2> kOldNames{"v0_19", "v0.19"};
+  const bool old = std::any_of(kOldNames.begin(), kOldNames.end(),
+                               [&](std::string_view part) { return name.find(part) != std::string::npos; });
+  return old ? ModelVersion::v0_19 : kDefaultVersion;
 }
 
 }  // namespace kokoro::engine

@@ -5,6 +5,7 @@
 
 #include "engine/fake_parts.hpp"
 #include "model/config.hpp"
+#include "text/phonemes/vocabulary.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -42,15 +43,27 @@ TEST(ModelSource, InstalledModelWinsOverTheDemo) {
   EXPECT_EQ(files->weights.bytes.size(), 7U);
 }
 
-TEST(ModelSource, MissingConfigIsNamed) {
+TEST(ModelSource, ConfigIsTheNamedOneTheVersionsTheOneBesideOrThePublished) {
   const fake::TemporaryFolder folder;
   const store::Home home(folder.path());
-  folder.write("models/v1_0/kokoro-v1_0.pth", "weights");
-  const auto files = find_model({}, home, ModelVersion::v1_0)->open();
-  ASSERT_FALSE(files);
-  EXPECT_EQ(files.error().code, ErrorCode::not_found);
-  EXPECT_THAT(files.error().message, HasSubstr((folder.path() / "builds/v1_0/config.json").string()));
-  EXPECT_THAT(files.error().hint, HasSubstr("kokoro pull --version v1.0"));
+  const auto weights = folder.write("models/v1_0/model.onnx", "weights");
+  const auto source = [&] { return *find_model({}, home, ModelVersion::v1_0); };
+  EXPECT_EQ(source().weights, weights);
+  const auto published = source().open_config();
+  ASSERT_TRUE(published);
+  const auto config = model::read_config(*published);
+  ASSERT_TRUE(config) << config.error().message;
+  EXPECT_EQ(config->samples_per_frame(), 600);
+  EXPECT_EQ(config->vocab, text::vocabulary(ModelVersion::v1_0));
+  const auto beside = folder.write("models/v1_0/config.json", "beside");
+  EXPECT_EQ(source().config, beside);
+  const auto versions = folder.write("builds/v1_0/config.json", "of the version");
+  EXPECT_EQ(source().config, versions);
+  EngineOptions options;
+  options.model_file = weights;
+  EXPECT_EQ(find_model(options, home, ModelVersion::v1_0)->config, beside);
+  options.config_file = "named.json";
+  EXPECT_EQ(find_model(options, home, ModelVersion::v1_0)->config, "named.json");
 }
 
 TEST(ModelSource, OldModelWithoutConfigHasThePublishedOne) {
@@ -63,7 +76,7 @@ TEST(ModelSource, OldModelWithoutConfigHasThePublishedOne) {
   ASSERT_TRUE(config) << config.error().message;
   EXPECT_EQ(config->style_dim, 128);
   EXPECT_EQ(config->samples_per_frame(), 600);
-  EXPECT_TRUE(config->vocab.empty());
+  EXPECT_EQ(config->vocab, text::vocabulary(ModelVersion::v0_19));
 }
 
 TEST(ModelSource, GivenFilesServeEveryVersion) {
@@ -86,8 +99,16 @@ TEST(ModelSource, GivenFilesServeEveryVersion) {
 
 TEST(ModelSource, GuessesTheVersionFromTheConfig) {
   const std::filesystem::path demo = std::filesystem::path(KOKORO_SOURCE_DIR) / "assets/demo/config.json";
-  EXPECT_EQ(guess_version(demo), ModelVersion::v1_0);
-  EXPECT_EQ(guess_version("/nowhere/config.json"), ModelVersion::v1_0);
+  const auto guess = [](const std::filesystem::path& model, const std::filesystem::path& config) {
+    EngineOptions options;
+    options.model_file = model;
+    options.config_file = config;
+    return guess_version(options);
+  };
+  EXPECT_EQ(guess("/nowhere/v0_19.pth", demo), ModelVersion::v1_0);
+  EXPECT_EQ(guess("/nowhere/v0_19.pth", "/nowhere/config.json"), ModelVersion::v1_0);
+  EXPECT_EQ(guess("/nowhere/kokoro-v0_19.onnx", {}), ModelVersion::v0_19);
+  EXPECT_EQ(guess("/nowhere/v0.19/model.onnx", {}), ModelVersion::v1_0);
 }
 
 }  // namespace

@@ -1,15 +1,45 @@
 #include "engine/plan_cursor.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <tuple>
 #include <utility>
+
+#include "base/log.hpp"
+#include "base/utf8.hpp"
 
 namespace kokoro::engine {
 
 Error nothing_to_say() {
   return {ErrorCode::invalid_input, "the text has nothing that can be spoken", "give at least one word", "text"};
 }
+
+namespace {
+
+bool too_many_missing(const std::u32string& missing, std::string_view phonemes) {
+  return missing.size() * 10 > count_code_points(phonemes);
+}
+
+/// The characters, each once, with spaces between them.
+std::string distinct(const std::u32string& symbols) {
+  std::string out;
+  for (const char32_t symbol : std::set<char32_t>(symbols.begin(), symbols.end())) {
+    if (!out.empty()) out += ' ';
+    append_utf8(out, symbol);
+  }
+  return out;
+}
+
+Error no_symbols_for(const std::u32string& missing, std::string_view phonemes) {
+  return {ErrorCode::unsupported,
+          fmt::format("the model has no symbols for {} of the {} phonemes of a stretch of text: {}", missing.size(),
+                      count_code_points(phonemes), distinct(missing)),
+          "take a model that was trained for this language", "text"};
+}
+
+}  // namespace
 
 PlanCursor::PlanCursor(std::vector<SpanOrder> spans, std::vector<text::DocumentMark> marks, double pause_after_s,
                        Vocabulary vocabulary)
@@ -39,6 +69,7 @@ Result<std::optional<PlannedChunk>> PlanCursor::next(const CancelToken& cancel) 
   if (held_.empty()) return std::nullopt;
   PlannedChunk planned = std::move(held_.front());
   held_.pop_front();
+  if (planned.fault) return fail(*planned.fault);
   const bool last = held_.empty();
   if (last) planned.pause_after_s += pause_after_s_;
   give_marks(planned, last);
@@ -108,6 +139,15 @@ void PlanCursor::take_ready() {
 }
 
 void PlanCursor::hold(text::TextChunk chunk) {
+  const std::u32string missing = text::missing_symbols(chunk.phonemes, vocabulary_);
+  if (too_many_missing(missing, chunk.phonemes)) {
+    held_.push_back({std::move(chunk), {0, 0}});
+    held_.back().fault = no_symbols_for(missing, held_.back().chunk.phonemes);
+    return;
+  }
+  if (!missing.empty() && !std::exchange(told_of_missing_, true)) {
+    log::warning("the model has no symbols for some phonemes, which are left out: {}", distinct(missing));
+  }
   // The network makes noises of marks that stand alone.
   if (!text::has_sound(chunk.phonemes, vocabulary_)) return;
   auto ids = text::token_ids(chunk.phonemes, vocabulary_);

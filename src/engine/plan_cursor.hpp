@@ -45,7 +45,8 @@ class PlanCursor {
   std::set<std::string> voices() const;
 
   /// The next chunk with a sound of the vocabulary, not punctuation alone; none after the last. Reads no further than
-  /// to the chunk after it. Errors: those of the front ends, cancelled.
+  /// to the chunk after it. Errors: those of the front ends, cancelled; unsupported (the vocabulary lacks more than a
+  /// tenth of a chunk's phonemes; fewer are left out, with a warning for the first).
   Result<std::optional<PlannedChunk>> next(const CancelToken& cancel);
 
  private:
@@ -63,6 +64,7 @@ class PlanCursor {
   std::deque<text::DocumentMark> marks_;
   double pause_after_s_ = 0;
   Vocabulary vocabulary_;
+  bool told_of_missing_ = false;
   text::Chunker chunker_;
   std::deque<PlannedChunk> held_;  ///< the last of them may still get a pause
 };

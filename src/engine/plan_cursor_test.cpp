@@ -8,15 +8,15 @@
 namespace kokoro::engine {
 namespace {
 
-PlanCursor cursor_for(const std::string& text) {
+PlanCursor cursor_for(const std::string& text,
+                      PlanCursor::Vocabulary vocabulary = text::vocabulary(ModelVersion::v1_0)) {
   SpeechRequest request;
   request.text = text;
   auto document = read_document(request, "en-us").value();
   const auto reader = std::make_shared<const fake::FakeFrontEnd>(std::make_shared<fake::Journal>());
   std::vector<SpanOrder> spans;
   for (auto& span : document.spans) spans.push_back({std::move(span), reader, {}});
-  return PlanCursor(std::move(spans), std::move(document.marks), document.pause_after_s,
-                    text::vocabulary(ModelVersion::v1_0));
+  return PlanCursor(std::move(spans), std::move(document.marks), document.pause_after_s, std::move(vocabulary));
 }
 
 std::vector<PlannedChunk> all(PlanCursor cursor) {
@@ -27,7 +27,8 @@ std::vector<PlannedChunk> all(PlanCursor cursor) {
 
 std::string letters(int number) {
   std::string out;
-  for (; number > 0; number /= 10) out += static_cast<char>('a' + number % 10);
+  constexpr std::string_view kDigits = "abcdefhijk";
+  for (; number > 0; number /= 10) out += kDigits[static_cast<std::size_t>(number % 10)];
   return out;
 }
 
@@ -48,6 +49,23 @@ TEST(PlanCursor, SaysEachWordOnceInOrderWhereverTheTextIsCut) {
     }
   }
   EXPECT_EQ(found, expected);
+}
+
+TEST(PlanCursor, PhonemesWithoutASymbolAreLeftOutUpToATenth) {
+  auto vocabulary = text::vocabulary(ModelVersion::v1_0);
+  vocabulary.erase(U'q');
+  const auto few = all(cursor_for("abcde fhijk lmnop q.", vocabulary));
+  ASSERT_EQ(few.size(), 1U);
+  EXPECT_EQ(few[0].ids.size(), few[0].chunk.phonemes.size() - 1 + 2);
+  auto cursor = cursor_for("abc.\n\nabc qqq.", vocabulary);
+  ASSERT_TRUE(cursor.next({}).value());
+  const auto chunk = cursor.next({});
+  ASSERT_FALSE(chunk);
+  EXPECT_EQ(chunk.error().code, ErrorCode::unsupported);
+  EXPECT_EQ(chunk.error().message, "the model has no symbols for 3 of the 8 phonemes of a stretch of text: q");
+  EXPECT_FALSE(cursor_for("qqq.", vocabulary).next({}));
+  vocabulary.erase(U'?');
+  EXPECT_TRUE(cursor_for("a?", vocabulary).next({}).value()) << "a mark has no sound that would be lost";
 }
 
 TEST(PlanCursor, PutsPausesWhereTheyStand) {

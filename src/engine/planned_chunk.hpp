@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <kokoro/error.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +20,7 @@ struct PlannedChunk {
   double volume = 1;       ///< gain
   double pause_before_s = 0;
   double pause_after_s = 0;                    ///< besides the one that the boundary asks for
+  std::optional<Error> fault = {};             ///< why it cannot be spoken
   std::vector<text::DocumentMark> marks = {};  ///< those before its words; of the last chunk, also those after them
 };
 

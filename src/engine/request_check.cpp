@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <filesystem>
-
 #include "base/utf8.hpp"
 
 namespace kokoro::engine {
@@ -41,12 +37,6 @@ Result<const text::Language*> check_language(std::string_view code) {
   if (const auto* language = text::find_language(code)) return language;
   return fail(ErrorCode::not_found, fmt::format("there is no language '{}'", code),
               "Kokoro's own are " + text::kokoro_tags(), "language");
-}
-
-bool names_a_file(std::string_view voice) {
-  constexpr std::array<std::string_view, 4> kExtensions{".pt", ".bin", ".npy", ".npz"};
-  return voice.find('/') != std::string_view::npos ||
-         std::any_of(kExtensions.begin(), kExtensions.end(), [voice](auto ending) { return voice.ends_with(ending); });
 }
 
 }  // namespace kokoro::engine

@@ -25,7 +25,4 @@ Result<void> check_silence(const Silence& silence);
 /// The language of a code, tag or alias. Errors: not_found.
 Result<const text::Language*> check_language(std::string_view code);
 
-/// Whether a request's voice is a path instead of a name or mix.
-bool names_a_file(std::string_view voice);
-
 }  // namespace kokoro::engine

@@ -41,8 +41,8 @@ class VoiceCatalog {
   /// The pack of a name or mix. Errors: not_found, invalid_input (malformed mix), corrupt, io.
   Result<Pack> get(const std::string& voice) const { return registry_->get(voice); }
 
-  /// The pack of a voice file. Errors: not_found, io, corrupt, unsupported.
-  Result<Pack> get_file(const std::filesystem::path& file) const { return registry_->get_file(file); }
+  /// The same where files may stand for voices. Errors: also io, unsupported.
+  Result<Pack> get_with_files(const std::string& voice) const { return registry_->get_with_files(voice); }
 
   /// Whether a name, not a mix, is that of a voice or stands for one.
   bool contains(const std::string& name) const { return registry_->contains(name); }

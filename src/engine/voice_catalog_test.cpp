@@ -121,5 +121,18 @@ TEST(VoiceNames, DisplayNamesAndGenders) {
   EXPECT_EQ(gender_of_voice("my_voice"), "unknown");
 }
 
+TEST(VoiceNames, TheFirstVoiceOfAnExpression) {
+  const std::vector<std::pair<std::string_view, std::string_view>> cases{
+      {"af_heart", "af_heart"},
+      {" jf_alpha(2)+af_sky", "jf_alpha"},
+      {"jf_alpha:60,af_sky:40", "jf_alpha"},
+      {"my/voices/zf_xiaoxiao.pt", "zf_xiaoxiao"},
+      {"voices-v1.0.bin:ef_dora", "ef_dora"},
+      {"voices-v1.0.bin:ef_dora(2)+x.pt", "ef_dora"},
+      {"./ff_siwis", "ff_siwis"},
+  };
+  for (const auto& [expression, first] : cases) EXPECT_EQ(first_voice(expression), first) << expression;
+}
+
 }  // namespace
 }  // namespace kokoro::engine

@@ -4,6 +4,7 @@
 
 #include "store/published_voices.hpp"
 #include "text/front_ends.hpp"
+#include "voice/voice_files.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -71,7 +72,8 @@ std::string display_name(std::string_view name) {
 std::string_view first_voice(std::string_view expression) {
   const auto begin = expression.find_first_not_of(' ');
   if (begin == std::string_view::npos) return {};
-  return expression.substr(begin, expression.find_first_of("+-,( ", begin) - begin);
+  if (voice::names_a_file(expression)) return voice::first_voice_of_files(expression.substr(begin));
+  return expression.substr(begin, expression.find_first_of("+-,(: ", begin) - begin);
 }
 
 }  // namespace kokoro::engine

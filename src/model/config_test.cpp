@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
+#include <limits>
 
 #include "model/network.hpp"
+#include "model/weight_reader.hpp"
 
 namespace kokoro::model {
 namespace {
@@ -89,6 +92,61 @@ TEST(Network, ReportsEverythingThatDoesNotFitAtOnce) {
                            "unexpected: decoder.generator.extra.weight", "kokoro-v1_0.pth"}) {
     EXPECT_NE(network.error().message.find(part), std::string::npos) << network.error().message;
   }
+}
+
+Result<void> load_changed(std::string_view group, std::string_view name, const std::vector<float>& values) {
+  const auto blob = map_file(kTiny / "kokoro-v1_0.pth");
+  auto checkpoint = checkpoint::read_checkpoint(*blob);
+  checkpoint::Tensor& tensor = checkpoint->groups.at(std::string(group)).at(std::string(name));
+  EXPECT_EQ(tensor.element_count(), values.size());
+  tensor.data = reinterpret_cast<const std::byte*>(values.data());
+  const auto network =
+      Network::build(*read_text(tiny_config()), *checkpoint, kernels::supported_tables().front(), Precision::fp32);
+  if (!network) return fail(network.error());
+  ThreadPool pool(2);
+  (*network)->store().allocate(pool);
+  return (*network)->judge_weights("changed.pth");
+}
+
+TEST(Network, NumbersThatAreNoneAreAnErrorWithTheTensorsName) {
+  std::vector<float> values(22, 0.5F);
+  EXPECT_TRUE(load_changed("decoder", "generator.conv_post.bias", values));
+  for (const float bad : {std::nanf(""), std::numeric_limits<float>::infinity()}) {
+    values[7] = bad;
+    const auto judged = load_changed("decoder", "generator.conv_post.bias", values);
+    ASSERT_FALSE(judged);
+    EXPECT_EQ(judged.error().code, ErrorCode::corrupt);
+    EXPECT_EQ(judged.error().message, "changed.pth holds NaN or infinite numbers in decoder.generator.conv_post.bias");
+  }
+}
+
+TEST(Network, RowsWithoutADirectionAreZero) { EXPECT_TRUE(load_changed("decoder", "F0_conv.weight_v", {0, 0, 0})); }
+
+TEST(WeightReader, AGainThatIsTheNormLeavesTheRowAsItIs) {
+  const std::vector<float> direction{0.1F, 0.2F, 0.7F, 0, 0, 0, 3, 4, 0};
+  double square = 0;
+  for (const float x : {0.1F, 0.2F, 0.7F}) square += static_cast<double>(x) * static_cast<double>(x);
+  const std::vector<float> gains{static_cast<float>(std::sqrt(square)), 2, 10};
+  const auto tensor = [](const std::vector<float>& values, std::vector<std::int64_t> shape) {
+    checkpoint::Tensor out;
+    out.strides = {shape[1] * shape[2], shape[2], 1};
+    out.shape = std::move(shape);
+    out.data = reinterpret_cast<const std::byte*>(values.data());
+    return out;
+  };
+  checkpoint::Checkpoint split{"split", {}, false};
+  split.groups["g"]["a.weight_v"] = tensor(direction, {3, 1, 3});
+  split.groups["g"]["a.weight_g"] = tensor(gains, {3, 1, 1});
+  WeightReader reader(split);
+  const auto folded = reader.take_weight_norm("g", "a", {3, 1, 3});
+  EXPECT_EQ(folded.read(), (std::vector<float>{0.1F, 0.2F, 0.7F, 0, 0, 0, 6, 8, 0}));
+
+  checkpoint::Checkpoint whole{"whole", {}, false};
+  whole.groups["g"]["a.weight"] = tensor(direction, {3, 1, 3});
+  WeightReader plain(whole);
+  EXPECT_EQ(plain.take_weight_norm("g", "a", {3, 1, 3}).read(), direction);
+  EXPECT_EQ(plain.dimension("g", "a.weight_v", 2), 3);
+  EXPECT_TRUE(plain.finish());
 }
 
 TEST(Network, AConfigOfAnotherSizeAllocatesNothing) {

@@ -54,16 +54,17 @@ Result<void> CpuBackend::load(const ModelFiles& files) {
   release();
   table_ = *table;
   precision_ = precision;
-  if (auto given = give_memory((*network)->store(), *checkpoint, files); !given) return given;
+  if (auto given = give_memory(**network, *checkpoint, files); !given) return given;
   config_ = std::move(*config);
   network_ = std::move(*network);
   return {};
 }
 
-Result<void> CpuBackend::give_memory(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint,
+Result<void> CpuBackend::give_memory(Network& network, const checkpoint::Checkpoint& checkpoint,
                                      const ModelFiles& files) {
+  nn::PackedStore& store = network.store();
   were_packed_ = false;
-  if (files.packed.empty()) return pack(store, checkpoint, files);
+  if (files.packed.empty()) return pack(network, checkpoint, files);
   const std::filesystem::path path =
       fmt::format("{}.{}-{}.packed", files.packed.string(), ascii_lower(table_->name), precision_name(precision_));
   const std::string key = packed_key(files, *table_, precision_);
@@ -76,7 +77,7 @@ Result<void> CpuBackend::give_memory(nn::PackedStore& store, const checkpoint::C
   if (packed.state == PackedState::damaged) {
     log::warning("packed weights in {} are damaged: they are packed anew from the model", path.string());
   }
-  if (auto done = pack(store, checkpoint, files); !done) return done;
+  if (auto done = pack(network, checkpoint, files); !done) return done;
   publisher_ = std::jthread([memory = store.owner(), bytes = store.bytes(), key, path] {
     if (!write_packed(path, key, {memory.get(), bytes})) {
       log::debug("packed weights are not kept: {} cannot be written", path.string());
@@ -86,8 +87,7 @@ Result<void> CpuBackend::give_memory(nn::PackedStore& store, const checkpoint::C
 }
 
 /// Fills the store from the checkpoint, once all of it is known to be what was written.
-Result<void> CpuBackend::pack(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint,
-                              const ModelFiles& files) {
+Result<void> CpuBackend::pack(Network& network, const checkpoint::Checkpoint& checkpoint, const ModelFiles& files) {
   const auto records = checkpoint::records_of(checkpoint);
   pool_.run(static_cast<int>(records.size()),
             [&](int i) { static_cast<void>(records[static_cast<std::size_t>(i)]->verify()); });
@@ -95,8 +95,9 @@ Result<void> CpuBackend::pack(nn::PackedStore& store, const checkpoint::Checkpoi
     if (auto intact = record->verdict(); !intact) return intact;
   }
   // Checkpoint and packed weights need not be in memory together.
-  store.allocate(pool_, [&files] { release_pages(files.weights); });
-  return check_unchanged(files.weights);
+  network.store().allocate(pool_, [&files] { release_pages(files.weights); });
+  if (auto unchanged = check_unchanged(files.weights); !unchanged) return unchanged;
+  return network.judge_weights(files.weights.name);
 }
 
 void CpuBackend::release() {

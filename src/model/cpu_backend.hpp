@@ -49,9 +49,10 @@ class CpuBackend : public Backend {
   Result<Speech> vocode(const Prosody& prosody, Share share) const;
   /// The threads of a call; null: the calling one alone.
   ThreadPool* pool(Share share) const { return share == Share::whole ? &pool_ : nullptr; }
-  /// Errors: corrupt (a damaged record of the checkpoint; a file that changed while it was read).
-  Result<void> give_memory(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint, const ModelFiles& files);
-  Result<void> pack(nn::PackedStore& store, const checkpoint::Checkpoint& checkpoint, const ModelFiles& files);
+  /// Errors: corrupt (a damaged record of the checkpoint, numbers that are none, a file that changed while it was
+  /// read).
+  Result<void> give_memory(Network& network, const checkpoint::Checkpoint& checkpoint, const ModelFiles& files);
+  Result<void> pack(Network& network, const checkpoint::Checkpoint& checkpoint, const ModelFiles& files);
 
   const Capabilities capabilities_ = possible();
   mutable ThreadPool pool_;

@@ -63,7 +63,7 @@ nn::StyleResBlock LayerBuilder::style_resblock(const std::string& name, int in, 
   block.has_shortcut = in != out;
   if (block.has_shortcut)
     block.shortcut = conv(name + ".conv1x1", {.in = in, .out = out, .precision = precision_}, false);
-  block.upsample = has(name + ".pool.weight_v");
+  block.upsample = has(name + ".pool.weight_v") || has(name + ".pool.weight");
   if (block.upsample) {
     const Weights w = take_weight_norm(name + ".pool", {in, 1, 3});
     const Weights b = take(name + ".pool.bias", {in});

@@ -108,7 +108,8 @@ Network::Network(const ModelConfig& config, WeightReader& reader, const kernels:
       predictor_(read<ProsodyPredictor>(reader, {table, *store_}, config, "predictor")),
       text_encoder_(read<TextEncoder>(reader, {table, *store_}, config, "text_encoder")),
       decoder_(read<Decoder>(reader, {table, *store_}, config, "decoder", precision)),
-      parameters_(reader.parameters()) {}
+      parameters_(reader.parameters()),
+      faults_(reader.faults()) {}
 
 Result<std::unique_ptr<Network>> Network::build(const ModelConfig& config, const checkpoint::Checkpoint& checkpoint,
                                                 const kernels::KernelTable& table, Precision precision) {

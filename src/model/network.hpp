@@ -9,6 +9,7 @@
 #include "model/prosody_predictor.hpp"
 #include "model/text_encoder.hpp"
 #include "model/trace.hpp"
+#include "model/weight_faults.hpp"
 #include "nn/albert.hpp"
 
 namespace kokoro::model {
@@ -43,6 +44,9 @@ class Network {
 
   std::size_t parameters() const { return parameters_; }
 
+  /// Whether the numbers that have been read so far are any; all have been once the store is full. Errors: corrupt.
+  Result<void> judge_weights(const std::string& file) const { return faults_->judge(file); }
+
   /// About seven minutes: ten times what 510 phonemes last at normal speed.
   static constexpr int kMaxFrames = 1 << 14;
 
@@ -61,6 +65,7 @@ class Network {
   TextEncoder text_encoder_;
   Decoder decoder_;
   std::size_t parameters_ = 0;
+  std::shared_ptr<const WeightFaults> faults_;
 };
 
 }  // namespace kokoro::model

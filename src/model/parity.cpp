@@ -219,6 +219,24 @@ std::vector<std::filesystem::path> find_cases(const std::filesystem::path& folde
 /// Weights of a model folder: the published v1.0 name.
 std::filesystem::path weights_of(const std::filesystem::path& model) { return model / "kokoro-v1_0.pth"; }
 
+Result<std::unique_ptr<CpuBackend>> load_model(const ParityOptions& options, const std::filesystem::path& model) {
+  ModelFiles files;
+  if (options.given) {
+    files = *options.given;
+    files.packed.clear();
+  } else {
+    const Result<Blob> config = map_file(model / "config.json");
+    if (!config) return fail(config.error());
+    const Result<Blob> weights = map_file(weights_of(model));
+    if (!weights) return fail(weights.error());
+    files = {*config, *weights, {}};
+  }
+  auto backend = std::make_unique<CpuBackend>(
+      options.threads, options.precision == Precision::automatic ? Precision::fp32 : options.precision);
+  if (Result<void> done = backend->load(files); !done) return fail(done.error());
+  return backend;
+}
+
 void keep_worst(ParityReport& report, const std::vector<ParityRow>& rows) {
   const auto badness = [](const ParityRow& row) {
     return row.tensor == "audio (dB)" ? row.bound / std::max(row.error, 1e-9) : row.error / std::max(row.bound, 1e-12);
@@ -255,20 +273,15 @@ Result<ParityReport> run_parity(const ParityOptions& options) {
     const std::filesystem::path root =
         options.models.empty() ? std::filesystem::absolute(folder).parent_path().parent_path() : options.models;
     const std::filesystem::path model = root / golden->model;
-    if (!std::filesystem::exists(weights_of(model))) {
+    if (!options.given && !std::filesystem::exists(weights_of(model))) {
       report.skipped.push_back(fmt::format("{} ({} is not there)", golden->name, weights_of(model).string()));
       continue;
     }
-    std::unique_ptr<CpuBackend>& backend = loaded[model.string()];
+    std::unique_ptr<CpuBackend>& backend = loaded[options.given ? std::string() : model.string()];
     if (!backend) {
-      Result<Blob> config = map_file(model / "config.json");
-      if (!config) return fail(config.error());
-      Result<Blob> weights = map_file(weights_of(model));
-      if (!weights) return fail(weights.error());
-      auto fresh = std::make_unique<CpuBackend>(
-          options.threads, options.precision == Precision::automatic ? Precision::fp32 : options.precision);
-      if (Result<void> done = fresh->load({*config, *weights, {}}); !done) return fail(done.error());
-      backend = std::move(fresh);
+      auto fresh = load_model(options, model);
+      if (!fresh) return fail(fresh.error());
+      backend = std::move(*fresh);
     }
     Result<std::vector<ParityRow>> rows = run_case(*backend, *golden);
     if (!rows) return fail(rows.error());

@@ -4,8 +4,11 @@
 #include <functional>
 #include <kokoro/error.hpp>
 #include <kokoro/precision.hpp>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "model/backend.hpp"
 
 namespace kokoro::model {
 
@@ -30,6 +33,7 @@ struct ParityOptions {
   std::filesystem::path models;  ///< where "models/tiny" lies; empty: the folder beside the cases
   int threads = 0;
   Precision precision = Precision::fp32;  ///< automatic: fp32
+  std::optional<ModelFiles> given = {};   ///< runs every case instead of the model that it was recorded with
 };
 
 /// Runs the recorded cases and compares every module boundary.

@@ -47,17 +47,28 @@ void append_list(std::string& out, std::string_view title, const std::vector<std
 
 std::vector<float> Weights::read() const {
   std::vector<float> values = numbers_of(direction_);
-  if (gain_.data == nullptr) return values;
+  if (gain_.exists()) apply_gain(values);
+  faults_->look_at(name_, values);
+  return values;
+}
+
+void Weights::apply_gain(std::vector<float>& values) const {
   const std::vector<float> gains = numbers_of(gain_);
   const std::size_t inner = gains.empty() ? 0 : values.size() / gains.size();
+  std::size_t empty_rows = 0;
   for (std::size_t o = 0; o < gains.size(); ++o) {
     const std::span<float> row(values.data() + o * inner, inner);
     double square = 0;
     for (const float x : row) square += static_cast<double>(x) * static_cast<double>(x);
-    const double factor = square > 0 ? static_cast<double>(gains[o]) / std::sqrt(square) : 0.0;
+    const double norm = std::sqrt(square);
+    // A gain that is the norm, but for its rounding, leaves the row as it is: so a row that was folded and split again
+    // gives the same numbers.
+    if (static_cast<float>(norm) == gains[o] && norm > 0) continue;
+    if (square == 0) ++empty_rows;
+    const double factor = square > 0 ? static_cast<double>(gains[o]) / norm : 0.0;
     for (float& x : row) x = static_cast<float>(static_cast<double>(x) * factor);
   }
-  return values;
+  if (empty_rows > 0) faults_->add_empty_rows(name_, empty_rows);
 }
 
 const checkpoint::Tensor* WeightReader::find(std::string_view group, const std::string& name) {
@@ -75,13 +86,20 @@ bool WeightReader::has(std::string_view group, const std::string& name) const {
   return dict != checkpoint_.groups.end() && dict->second.contains(name);
 }
 
+std::string WeightReader::stored_name(std::string_view group, const std::string& name) const {
+  constexpr std::string_view kDirection = "_v";
+  if (!name.ends_with(kDirection) || has(group, name)) return name;
+  std::string folded = name.substr(0, name.size() - kDirection.size());
+  return has(group, folded) ? folded : name;
+}
+
 void WeightReader::ignore(std::string_view group, const std::string& name) {
   used_.insert(full_name(group, name));
   if (has(group, name)) parameters_ += checkpoint_.groups.at(std::string(group)).at(name).element_count();
 }
 
 int WeightReader::dimension(std::string_view group, const std::string& name, std::size_t axis) {
-  const checkpoint::Tensor* tensor = find(group, name);
+  const checkpoint::Tensor* tensor = find(group, stored_name(group, name));
   if (tensor == nullptr) return 0;
   // Bounds the products of dimensions that callers form.
   constexpr std::int64_t kLargest = 1 << 20;
@@ -117,13 +135,15 @@ Weights WeightReader::take(std::string_view group, const std::string& name, std:
     return {};
   }
   parameters_ += tensor->element_count();
-  return Weights(*tensor);
+  return Weights(*tensor, full_name(group, name), faults_);
 }
 
 Weights WeightReader::take_weight_norm(std::string_view group, const std::string& prefix, std::vector<int> shape) {
+  const std::string direction = stored_name(group, prefix + ".weight_v");
+  if (!direction.ends_with("_v")) return take(group, direction, std::move(shape));
   std::vector<int> gain_shape(shape.size(), 1);
   gain_shape[0] = shape[0];
-  Weights v = take(group, prefix + ".weight_v", std::move(shape));
+  Weights v = take(group, direction, std::move(shape));
   const Weights g = take(group, prefix + ".weight_g", std::move(gain_shape));
   if (!v || !g) return {};
   return {v, g};
@@ -132,6 +152,7 @@ Weights WeightReader::take_weight_norm(std::string_view group, const std::string
 Result<void> WeightReader::finish() const {
   std::vector<std::string> unexpected;
   for (const auto& [group, dict] : checkpoint_.groups) {
+    if (checkpoint_.may_hold_more) break;
     for (const auto& [name, tensor] : dict) {
       if (!used_.contains(full_name(group, name))) unexpected.push_back(full_name(group, name));
     }

@@ -45,7 +45,8 @@ std::optional<std::filesystem::path> Home::model_file(ModelVersion version) cons
   for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
     const auto extension = entry->path().extension();
     std::error_code ignored;
-    if ((extension == ".pth" || extension == ".safetensors") && entry->is_regular_file(ignored)) {
+    if ((extension == ".pth" || extension == ".safetensors" || extension == ".onnx") &&
+        entry->is_regular_file(ignored)) {
       found.push_back(entry->path());
     }
   }

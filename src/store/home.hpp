@@ -22,7 +22,7 @@ class Home {
   std::filesystem::path voices_folder(ModelVersion version) const;  ///< voices/v1_0
   std::filesystem::path lexicons_folder() const;
 
-  /// The weights of a version: models/<version>/*.pth or *.safetensors, the published name first, then by name.
+  /// The weights of a version: models/<version>/*.pth, *.safetensors or *.onnx, the published name first, then by name.
   std::optional<std::filesystem::path> model_file(ModelVersion version) const;
 
  private:

@@ -32,7 +32,7 @@ tl::unexpected<Error> invalid(std::string message) {
 /// The characters of an expression without its spaces; errors show where it goes wrong.
 class MixParser {
  public:
-  explicit MixParser(std::string_view expression) {
+  MixParser(std::string_view expression, const FilePrefix& files) : files_(files) {
     std::copy_if(expression.begin(), expression.end(), std::back_inserter(text_),
                  [](char c) { return c != ' ' && c != '\t'; });
   }
@@ -59,14 +59,37 @@ class MixParser {
 
  private:
   Result<MixTerm> parse_term() {
+    MixTerm term;
+    if (const std::size_t length = files_ ? files_(std::string_view(text_).substr(at_)) : 0; length > 0) {
+      term.file = text_.substr(at_, length);
+      at_ += length;
+      if (accept(':')) term.name = take_word();
+    } else {
+      const std::size_t begin = at_;
+      term.name = take_word();
+      if (!is_voice_name(term.name)) {
+        at_ = begin;
+        return unexpected("the name of a voice");
+      }
+    }
+    if (accept('(')) {
+      auto weight = parse_weight(term);
+      if (!weight) return fail(weight.error());
+      if (!accept(')')) return unexpected("a closing parenthesis");
+    } else if (accept(':')) {
+      auto weight = parse_weight(term);
+      if (!weight) return fail(weight.error());
+    }
+    return term;
+  }
+
+  std::string take_word() {
     const std::size_t begin = at_;
     while (at_ < text_.size() && is_word_character(text_[at_])) ++at_;
-    MixTerm term{text_.substr(begin, at_ - begin), 1};
-    if (!is_voice_name(term.name)) {
-      at_ = begin;
-      return unexpected("the name of a voice");
-    }
-    if (!accept('(')) return term;
+    return text_.substr(begin, at_ - begin);
+  }
+
+  Result<void> parse_weight(MixTerm& term) {
     const auto [end, error] = std::from_chars(text_.data() + at_, text_.data() + text_.size(), term.weight);
     if (error != std::errc{} || !std::isfinite(term.weight) || term.weight <= 0) {
       return unexpected("a positive number");
@@ -76,8 +99,7 @@ class MixParser {
                                  term.name, kSmallestWeight, kLargestWeight));
     }
     at_ = static_cast<std::size_t>(end - text_.data());
-    if (!accept(')')) return unexpected("a closing parenthesis");
-    return term;
+    return {};
   }
 
   bool accept(char wanted) {
@@ -93,6 +115,7 @@ class MixParser {
                        : fmt::format("the voice has {} where {} was expected", checkpoint::quote(rest), expected));
   }
 
+  const FilePrefix& files_;
   std::string text_;
   std::size_t at_ = 0;
 };
@@ -104,8 +127,8 @@ bool is_voice_name(std::string_view text) {
          std::all_of(text.begin(), text.end(), [](char c) { return c == '-' || is_word_character(c); });
 }
 
-Result<std::vector<MixTerm>> parse_mix(std::string_view expression) {
-  auto terms = MixParser(expression).parse();
+Result<std::vector<MixTerm>> parse_mix(std::string_view expression, const FilePrefix& files) {
+  auto terms = MixParser(expression, files).parse();
   if (!terms) return terms;
   double sum = 0;
   double magnitudes = 0;

@@ -33,6 +33,8 @@ TEST(ParseMix, DividesWeightsByTheirSignedSum) {
   EXPECT_EQ(parsed("-a+b(2)"), (Terms{{"a", -1}, {"b", 2}}));
   EXPECT_EQ(parsed("a(33)-b(31)"), (Terms{{"a", 16.5}, {"b", -15.5}}));
   EXPECT_EQ(parsed("a(1e-6)"), (Terms{{"a", 1}}));
+  EXPECT_EQ(parsed("a:60,b:40"), (Terms{{"a", 0.6}, {"b", 0.4}}));
+  EXPECT_EQ(parsed("a:3-b:1"), (Terms{{"a", 1.5}, {"b", -0.5}}));
   EXPECT_EQ(parsed("af_v0.19(1e0)+B_2"), (Terms{{"af_v0.19", 0.5}, {"B_2", 0.5}}));
 }
 
@@ -50,6 +52,9 @@ TEST(ParseMix, RefusesWhatItDoesNotUnderstand) {
       {"a b c/d", "\"/d\" where +, -, a comma"},
       {"../a", "\"../a\" where the name"},
       {"/etc/passwd", "where the name"},
+      {"a:", "ends where a positive number"},
+      {"a:b", "\"b\" where a positive number"},
+      {"a:1:2", "\":2\" where +, -, a comma"},
       {"a(", "ends where a positive number"},
       {"a()", "where a positive number"},
       {"a(0)", "where a positive number"},

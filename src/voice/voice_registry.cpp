@@ -7,6 +7,7 @@
 
 #include "base/ascii.hpp"
 #include "voice/closest_names.hpp"
+#include "voice/voice_files.hpp"
 
 namespace kokoro::voice {
 namespace {
@@ -38,7 +39,8 @@ std::string canonical(const std::vector<MixTerm>& terms) {
 
 VoiceRegistry::VoiceRegistry(VoiceRegistryOptions options)
     : options_(std::move(options)),
-      snapshot_(std::make_shared<Snapshot>(Snapshot{VoiceIndex::scan(options_.folders, options_.embedded), 0})),
+      snapshot_(std::make_shared<Snapshot>(
+          Snapshot{VoiceIndex::scan(options_.folders, options_.embedded, options_.width), 0})),
       packs_(options_.cache_capacity) {}
 
 std::shared_ptr<const VoiceRegistry::Snapshot> VoiceRegistry::snapshot() const {
@@ -73,7 +75,7 @@ bool VoiceRegistry::embedded(const std::string& name) const {
 std::vector<Error> VoiceRegistry::problems() const { return snapshot()->index.problems(); }
 
 void VoiceRegistry::refresh() {
-  VoiceIndex index = VoiceIndex::scan(options_.folders, options_.embedded);
+  VoiceIndex index = VoiceIndex::scan(options_.folders, options_.embedded, options_.width);
   const std::lock_guard lock(mutex_);
   snapshot_ = std::make_shared<Snapshot>(Snapshot{std::move(index), snapshot_->generation + 1});
   packs_.clear();
@@ -145,15 +147,45 @@ Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get(const std::string& e
   });
 }
 
-Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get_file(const std::filesystem::path& path) {
+Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get_file(const std::filesystem::path& path,
+                                                                 const std::string& entry) {
   std::error_code ignored;
   const auto changed = std::filesystem::last_write_time(path, ignored).time_since_epoch().count();
   const auto size = std::filesystem::file_size(path, ignored);
-  auto pack = packs_.get(fmt::format("file:{}:{}:{}", path.string(), changed, size), [&] {
-    return shared(load({path, {}, {}}, path.stem().string(), options_.width));
+  auto pack = packs_.get(fmt::format("file:{}:{}:{}:{}", path.string(), entry, changed, size), [&] {
+    return shared(load({path, entry, {}}, entry.empty() ? path.stem().string() : entry, options_.width));
   });
   if (!pack) pack.error().param = "voice";
   return pack;
+}
+
+Result<std::shared_ptr<const VoicePack>> VoiceRegistry::get_with_files(const std::string& expression) {
+  const std::string text(trim(expression));
+  const std::size_t file = file_prefix(text);
+  if (file == text.size()) return get_file(text, {});
+  if (file > 0 && text[file] == ':' && is_voice_name(text.substr(file + 1))) {
+    return get_file(text.substr(0, file), text.substr(file + 1));
+  }
+  const auto terms = parse_mix(text, file_prefix);
+  // A file that is not there is missed as such, not as a mistake in a mix.
+  const std::string_view claimed = claimed_file(text);
+  const bool missing = !claimed.empty() && file_prefix(claimed) != claimed.size();
+  const bool one_name = terms && terms->size() == 1 && terms->front().file.empty();
+  if (missing && (!terms || one_name)) return get_file(claimed, {});
+  if (!terms) return fail(terms.error());
+  const auto now = snapshot();
+  std::vector<std::shared_ptr<const VoicePack>> packs;
+  for (const MixTerm& term : *terms) {
+    const auto* voice = term.file.empty() ? find(*now, term.name) : nullptr;
+    if (term.file.empty() && voice == nullptr) return no_such_voice(*now, term.name);
+    auto pack = voice != nullptr ? get_single(*now, voice->first) : get_file(term.file, term.name);
+    if (!pack) return pack;
+    packs.push_back(std::move(*pack));
+  }
+  if (packs.size() == 1) return packs.front();
+  auto mixed = blend(packs, *terms, text);
+  if (!mixed) return fail(mixed.error());
+  return std::make_shared<const VoicePack>(std::move(*mixed));
 }
 
 }  // namespace kokoro::voice

@@ -46,8 +46,9 @@ class VoiceRegistry {
   /// Checks what get() would be given without reading any pack. Errors: not_found, invalid_input.
   Result<void> validate(const std::string& expression) const;
 
-  /// The pack in a file that the user named. Errors: not_found, io, corrupt, unsupported; param "voice".
-  Result<std::shared_ptr<const VoicePack>> get_file(const std::filesystem::path& path);
+  /// The same where voices may also be files that the user named: a file alone, "FILE:voice" for one of several in it,
+  /// mixes of files and voices. Errors: also io, unsupported; param "voice".
+  Result<std::shared_ptr<const VoicePack>> get_with_files(const std::string& expression);
 
   /// Looks again at the folders and forgets all packs in memory.
   void refresh();
@@ -68,6 +69,7 @@ class VoiceRegistry {
   const Source* find(const Snapshot& snapshot, const std::string& name) const;
   std::shared_ptr<const Snapshot> snapshot() const;
   Result<Terms> resolve(const Snapshot& snapshot, const std::string& expression) const;
+  Result<std::shared_ptr<const VoicePack>> get_file(const std::filesystem::path& path, const std::string& entry);
   Result<std::shared_ptr<const VoicePack>> get_single(const Snapshot& snapshot, const std::string& name);
   tl::unexpected<Error> no_such_voice(const Snapshot& snapshot, const std::string& name) const;
 

@@ -7,6 +7,7 @@
 #include <fstream>
 #include <thread>
 
+#include "crafted_zip.hpp"
 #include "test_blob.hpp"
 
 namespace kokoro::voice {
@@ -126,13 +127,97 @@ TEST(VoiceRegistry, NeverLeavesItsFolders) {
     EXPECT_FALSE(registry.get(wrong)) << wrong;
     EXPECT_FALSE(registry.contains(wrong)) << wrong;
   }
-  EXPECT_EQ((*registry.get_file(folder.path() / "outside.bin"))->name, "outside");
+  EXPECT_EQ((*registry.get_with_files(folder.path() / "outside.bin"))->name, "outside");
+}
+
+/// An .npz archive of raw_pack()s.
+std::string archive(const std::vector<std::pair<std::string, float>>& packs) {
+  std::vector<test::CraftedEntry> entries;
+  for (const auto& [name, value] : packs) {
+    std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 1, 2), }";
+    header.resize(117, ' ');
+    entries.push_back({name + ".npy", std::string("\x93NUMPY\x01\x00v\x00", 10) + header + "\n" + raw_pack(value)});
+  }
+  return test::make_zip(entries);
+}
+
+/// 510 rows of two numbers.
+std::string full_pack(float value) {
+  const std::vector<float> values(1020, value);
+  return {reinterpret_cast<const char*>(values.data()), sizeof(float) * values.size()};
+}
+
+std::vector<float> with_files(VoiceRegistry& registry, const std::string& expression) {
+  const auto pack = registry.get_with_files(expression);
+  EXPECT_TRUE(pack) << expression << ": " << pack.error().message;
+  return pack ? std::vector<float>((*pack)->values.begin(), (*pack)->values.begin() + 4) : std::vector<float>{};
+}
+
+TEST(VoiceRegistry, AnArchiveIsOneWhateverItIsCalled) {
+  const TemporaryFolder folder;
+  folder.write("voices-v1.0.bin", archive({{"af_heart", 1}, {"am_adam", 3}}));
+  folder.write("af_sky.bin", raw_pack(5));
+  VoiceRegistry registry(options_for(folder));
+  EXPECT_THAT(registry.list(), ElementsAre("af_heart", "af_sky", "am_adam"));
+  EXPECT_THAT(values_of(registry, "am_adam"), ElementsAre(3, 3, 3, 3));
+  EXPECT_TRUE(registry.problems().empty());
+}
+
+TEST(VoiceRegistry, SherpasFileHasThePublishedNamesInTheirOrder) {
+  const TemporaryFolder folder;
+  std::string bytes;
+  for (int i = 0; i < 53; ++i) bytes += full_pack(static_cast<float>(i) / 8);
+  folder.write("voices.bin", bytes);
+  folder.write("two.bin", bytes.substr(0, 2 * full_pack(0).size()));
+  VoiceRegistry registry(options_for(folder));
+  EXPECT_EQ(registry.list().size(), 55U);  // and 0 and 1 of the other file
+  EXPECT_EQ(values_of(registry, "af_heart")[0], 0.375F);
+  EXPECT_EQ(values_of(registry, "zm_yunyang")[1019], 6.5F);
+  const std::string file = folder.path() / "voices.bin";
+  EXPECT_THAT(with_files(registry, file + ":bf_emma"), ElementsAre(2.625, 2.625, 2.625, 2.625));
+  EXPECT_EQ(with_files(registry, file + ":21"), with_files(registry, file + ":bf_emma"));
+}
+
+TEST(VoiceRegistry, FilesStandForVoicesAloneAndInMixes) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path() / "my voices-1");
+  folder.write("my voices-1/all.npz", archive({{"a", 1}, {"b", 3}}));
+  folder.write("one-x.bin", raw_pack(5));
+  folder.write("known.bin", raw_pack(6));
+  VoiceRegistry registry(options_for(folder));
+  const std::string one = folder.path() / "one-x.bin";
+  const std::string many = folder.path() / "my voices-1/all.npz";
+  EXPECT_THAT(with_files(registry, one), ElementsAre(5, 5, 5, 5));
+  EXPECT_THAT(with_files(registry, one + "(1)+known(3)"), ElementsAre(5.75, 5.75, 5.75, 5.75));
+  EXPECT_THAT(with_files(registry, "known-" + one + "(.5)"), ElementsAre(7, 7, 7, 7));
+  folder.write("all.npz", archive({{"a", 1}, {"b", 3}}));
+  const std::string plain = folder.path() / "all.npz";
+  EXPECT_THAT(with_files(registry, plain + ":b"), ElementsAre(3, 3, 3, 3));
+  EXPECT_THAT(with_files(registry, plain + ":a:60," + plain + ":b:20"), ElementsAre(1.5, 1.5, 1.5, 1.5));
+  EXPECT_THAT(with_files(registry, many + ":a"), ElementsAre(1, 1, 1, 1));
+}
+
+TEST(VoiceRegistry, SaysWhichVoicesAFileHas) {
+  const TemporaryFolder folder;
+  folder.write("all.npz", archive({{"af_heart", 1}, {"am_adam", 3}}));
+  folder.write("one.bin", raw_pack(5));
+  VoiceRegistry registry(options_for(folder));
+  const auto error = [&](const std::string& expression) {
+    const auto pack = registry.get_with_files(folder.path() / expression);
+    EXPECT_FALSE(pack) << expression;
+    EXPECT_EQ(pack.error().param, "voice");
+    return pack.error().message + ": " + pack.error().hint;
+  };
+  EXPECT_THAT(error("all.npz"), HasSubstr("all.npz:af_heart"));
+  EXPECT_THAT(error("all.npz:af_hart"), HasSubstr("did you mean af_heart"));
+  EXPECT_THAT(error("one.bin:af_heart"), HasSubstr("holds one voice, none called \"af_heart\""));
+  EXPECT_THAT(error("none.npz:af_heart"), HasSubstr("none.npz"));
 }
 
 TEST(VoiceRegistry, FileErrorsNameTheField) {
   const TemporaryFolder folder;
   VoiceRegistry registry(options_for(folder));
-  const auto pack = registry.get_file(folder.path() / "none.pt");
+  const auto pack = registry.get_with_files(folder.path() / "none.pt");
   ASSERT_FALSE(pack);
   EXPECT_EQ(pack.error().code, ErrorCode::not_found);
   EXPECT_EQ(pack.error().param, "voice");

@@ -71,6 +71,14 @@ std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<ch
   return ids;
 }
 
+std::u32string missing_symbols(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table) {
+  std::u32string missing;
+  for (const char32_t c : to_code_points(phonemes)) {
+    if (kSilent.find(c) == std::u32string_view::npos && !table.contains(c)) missing += c;
+  }
+  return missing;
+}
+
 bool has_sound(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table) {
   const std::u32string symbols = to_code_points(phonemes);
   return std::any_of(symbols.begin(), symbols.end(), [&table](char32_t c) {
