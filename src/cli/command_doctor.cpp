@@ -7,6 +7,7 @@
 #include "cli/dictionary_state.hpp"
 #include "cli/player.hpp"
 #include "cli/text_input.hpp"
+#include "engine/model_source.hpp"
 #include "store/home.hpp"
 
 namespace kokoro::cli {
@@ -69,7 +70,7 @@ std::string cpu_features() {
   return found.empty() ? "no vector instructions known" : found;
 }
 
-void check_models(Report& report, Engine& engine) {
+void check_models(Report& report, Engine& engine, const EngineOptions& files) {
   bool published = false;
   for (const ModelInfo& model : engine.models()) {
     const auto loaded = engine.load(model.version);
@@ -78,7 +79,9 @@ void check_models(Report& report, Engine& engine) {
       continue;
     }
     published |= !model.embedded;
-    report.good("model", fmt::format("{} {}: {:.1f} M parameters, {}", version_name(model.version), model.path,
+    const auto source = engine::find_model(files, store::Home(files.home), model.version);
+    const std::string_view name = source ? source->generation() : version_name(model.version);
+    report.good("model", fmt::format("{} {}: {:.1f} M parameters, {}", name, model.path,
                                      static_cast<double>(loaded->parameters) / 1e6, loaded->device));
   }
   if (!published) {
@@ -148,7 +151,11 @@ Result<void> doctor(const ModelFlags& flags, const Context& context) {
   report.good("program", fmt::format("kokoro {}", program_version()));
   report.good("cpu", fmt::format("{} ({} threads)", cpu_features(), std::thread::hardware_concurrency()));
   report.good("home", fmt::format("{}{} ({})", home.string(), exists ? "" : ", not there yet", origin));
-  check_models(report, **engine);
+  EngineOptions files;
+  files.home = settings->text(Key::home);
+  files.model_file = flags.model;
+  files.config_file = flags.config;
+  check_models(report, **engine, files);
   check_dictionaries(report, *settings);
   check_speech(report, **engine);
   check_players(report);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "engine/model_generation.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -27,7 +28,12 @@ Result<ModelManager::Lease> ModelManager::load(const ModelSource& source) const 
   if (!files) return fail(std::move(files.error()));
   auto backend = make_backend_();
   if (auto loaded = backend->load(*files); !loaded) return fail(std::move(loaded.error()));
-  log::info("loaded model {} from {} on {}", version_name(source.version), source.path(), backend->device());
+  const std::string_view name = generation_name(source.version, backend->config().vocab);
+  log::info("loaded model {} from {} on {}", name, source.path(), backend->device());
+  if (name == kV11Zh) {
+    log::warning("{} is {}: its Mandarin has an alphabet that is not written here, only its English can be spoken",
+                 source.path(), name);
+  }
   return Lease(new LoadedModel{source.version, std::move(backend)}, free_model);
 }
 

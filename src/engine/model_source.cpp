@@ -6,6 +6,7 @@
 #include <array>
 #include <string_view>
 
+#include "engine/model_generation.hpp"
 #include "engine/published_config.hpp"
 #include "model/config.hpp"
 
@@ -43,7 +44,20 @@ std::string ModelSource::path() const { return embedded() ? "(embedded)" : weigh
 
 Result<Blob> ModelSource::open_config() const {
   if (embedded()) return store::embedded_model().config;
-  return config.empty() ? published_config(version) : map_file(config);
+  if (!config.empty()) return map_file(config);
+  if (is_named_v11_zh(weights)) {
+    return fail(
+        ErrorCode::not_found, fmt::format("there is no config.json beside {}", weights.string()),
+        fmt::format("the vocabulary of {} is in its config.json: fetch it too, or name it with --config", kV11Zh),
+        "config_file");
+  }
+  return published_config(version);
+}
+
+std::string_view ModelSource::generation() const {
+  const auto blob = open_config();
+  const auto read = blob ? model::read_config(*blob) : fail(blob.error());
+  return read ? generation_name(version, read->vocab) : version_name(version);
 }
 
 Result<model::ModelFiles> ModelSource::open() const {

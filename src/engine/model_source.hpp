@@ -32,6 +32,10 @@ struct ModelSource {
   /// Errors: not_found, io.
   Result<Blob> open_config() const;
 
+  /// What users call the model, which its vocabulary tells: generation_name(). The version where the config cannot be
+  /// read.
+  std::string_view generation() const;
+
   /// Maps both files. Errors as open_config().
   Result<model::ModelFiles> open() const;
 };

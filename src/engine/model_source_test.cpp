@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/fake_parts.hpp"
+#include "engine/model_generation.hpp"
 #include "model/config.hpp"
 #include "text/phonemes/vocabulary.hpp"
 
@@ -77,6 +78,27 @@ TEST(ModelSource, OldModelWithoutConfigHasThePublishedOne) {
   EXPECT_EQ(config->style_dim, 128);
   EXPECT_EQ(config->samples_per_frame(), 600);
   EXPECT_EQ(config->vocab, text::vocabulary(ModelVersion::v0_19));
+}
+
+TEST(ModelSource, TheChineseModelIsNotReadWithAnothersVocabulary) {
+  const fake::TemporaryFolder folder;
+  EngineOptions options;
+  options.model_file = folder.write("kokoro-v1.1-zh.onnx", "weights");
+  const store::Home home(folder.path());
+  const auto refused = find_model(options, home, ModelVersion::v1_0)->open_config();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+  EXPECT_THAT(refused.error().hint, HasSubstr("v1.1-zh"));
+  folder.write("config.json", "its own");
+  EXPECT_TRUE(find_model(options, home, ModelVersion::v1_0)->open_config());
+}
+
+TEST(ModelGeneration, IsToldByTheVocabulary) {
+  auto vocabulary = text::vocabulary(ModelVersion::v1_0);
+  EXPECT_EQ(generation_name(ModelVersion::v1_0, vocabulary), "v1.0");
+  EXPECT_EQ(generation_name(ModelVersion::v0_19, text::vocabulary(ModelVersion::v0_19)), "v0.19");
+  vocabulary[U'ㄅ'] = 30;
+  EXPECT_EQ(generation_name(ModelVersion::v1_0, vocabulary), "v1.1-zh");
 }
 
 TEST(ModelSource, GivenFilesServeEveryVersion) {

@@ -39,7 +39,10 @@ constexpr std::u32string_view kV019 =
     U"ɑɐɒæɓʙβɔɕçɗɖðʤəɘɚɛɜɝɞɟʄɡɠɢʛɦɧħɥʜɨɪʝɭɬɫɮʟɱɯɰŋɳɲɴøɵɸθœɶʘɹɺɾɻʀʁɽʂʃʈʧʉʊʋⱱʌɣɤʍχʎʏʑʐʒʔʡʕʢǀǁǂǃ"
     U"ˈˌːˑʼʴʰʱʲʷˠˤ˞↓↑→↗↘'\u0329'ᵻ";
 
-constexpr std::u32string_view kSilent = U" $;:,.!?¡¿—…\"«»“”()'ˈˌːˑ↓↑→↗↘";
+constexpr std::u32string_view kPunctuation = U" $;:,.!?¡¿—…\"«»“”()'";
+constexpr std::u32string_view kStressLengthTone = U"ˈˌːˑ↓↑→↗↘";
+
+bool is_any(char32_t c, std::u32string_view symbols) { return symbols.find(c) != std::u32string_view::npos; }
 
 std::map<char32_t, std::int32_t> make_v10() {
   std::map<char32_t, std::int32_t> table;
@@ -74,7 +77,7 @@ std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<ch
 std::u32string missing_symbols(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table) {
   std::u32string missing;
   for (const char32_t c : to_code_points(phonemes)) {
-    if (kSilent.find(c) == std::u32string_view::npos && !table.contains(c)) missing += c;
+    if (!is_any(c, kPunctuation) && !table.contains(c)) missing += c;
   }
   return missing;
 }
@@ -82,7 +85,7 @@ std::u32string missing_symbols(std::string_view phonemes, const std::map<char32_
 bool has_sound(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table) {
   const std::u32string symbols = to_code_points(phonemes);
   return std::any_of(symbols.begin(), symbols.end(), [&table](char32_t c) {
-    return kSilent.find(c) == std::u32string_view::npos && table.contains(c);
+    return !is_any(c, kPunctuation) && !is_any(c, kStressLengthTone) && table.contains(c);
   });
 }
 

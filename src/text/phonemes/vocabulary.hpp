@@ -15,8 +15,8 @@ const std::map<char32_t, std::int32_t>& vocabulary(ModelVersion version);
 /// Ids of a phoneme string; characters outside the table have none and are left out. No edge zeros.
 std::vector<std::int32_t> token_ids(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table);
 
-/// The characters of a phoneme string that the table lacks, in their order and as often as they are there. Marks that
-/// have no sound, such as the Spanish ¿, are not missed.
+/// The characters of a phoneme string that the table lacks, in their order and as often as they are there.
+/// Punctuation, such as the Spanish ¿, is not missed; marks of tone are.
 std::u32string missing_symbols(std::string_view phonemes, const std::map<char32_t, std::int32_t>& table);
 
 /// Whether a phoneme string has a symbol of the table that sounds: not only spaces, punctuation and marks of stress,

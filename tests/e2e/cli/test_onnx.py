@@ -1,6 +1,7 @@
 """Weights as ONNX exports: what they sound like, and what hostile ones end with."""
 
 import array
+import json
 import wave
 from pathlib import Path
 
@@ -129,6 +130,27 @@ def test_a_file_beyond_the_formats_limit_is_refused(kokoro, tmp_path):
     done = kokoro("say", SENTENCE, "-o", "out.wav", "--model", "large.onnx", *MATCHING)
     assert done.returncode == 6, done.stderr
     assert b"large.onnx" in done.stderr
+
+
+def test_the_chinese_model_is_called_so_and_refuses_what_it_would_say_wrong(kokoro, tmp_path):
+    config = json.loads((TINY / "config.json").read_text())
+    tones = "↓→↗↘"
+    config["vocab"] = {symbol: row for symbol, row in config["vocab"].items() if symbol not in tones} | {"ㄅ": 30}
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    (tmp_path / "kokoro-v1.1-zh.onnx").write_bytes((TINY / "kokoro-v1_0.onnx").read_bytes())
+    model = ("--model", "kokoro-v1.1-zh.onnx")
+    voice = ("--voice", TINY / "voices/tiny0.pt", "-o", "out.wav")
+    assert b"v1.1-zh kokoro-v1.1-zh.onnx" in kokoro("doctor", *model).stdout
+    english = kokoro("say", SENTENCE, "--lang", "en-us", *voice, *model)
+    assert english.returncode == 0, english.stderr
+    assert b"is v1.1-zh" in english.stderr
+    (tmp_path / "out.wav").unlink()
+    mandarin = kokoro("say", "你好，世界。", "--lang", "zh", *voice, *model)
+    assert mandarin.returncode != 0 and b"no symbols" in mandarin.stderr
+    assert not (tmp_path / "out.wav").exists()
+    (tmp_path / "config.json").unlink()
+    alone = kokoro("say", SENTENCE, "--lang", "en-us", *voice, *model)
+    assert alone.returncode == 3 and b"--config" in alone.stderr
 
 
 def test_the_config_beside_the_weights_is_taken(kokoro, tmp_path):
