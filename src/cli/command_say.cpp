@@ -225,7 +225,9 @@ void add_say(CLI::App& app, Context& context) {
   command.add_option("--format", options->format, "Format of the output, whatever its name says")
       ->type_name(fmt::format("{}", fmt::join(audio::kFormatNames, "|")));
   command.add_option("--captions", options->captions, "Write word times too: .srt, .vtt or .json")->type_name("FILE");
-  command.add_option("--voice", options->voice, "A voice, a mix such as \"af_heart(2)+af_sky\", or a voice file")
+  command
+      .add_option("--voice", options->voice,
+                  "A voice, a mix such as \"af_heart(2)+af_sky\" or af_heart:60,af_sky:40, a voice file, or FILE:NAME")
       ->type_name("NAME|MIX|FILE");
   options->reading.add_to(command);
   command.add_option("--speed", options->speed, "0.25 to 4; 1 is normal")->type_name("X");
