@@ -21,7 +21,7 @@ struct ModelSource {
   bool keep_packed = true;        ///< EngineOptions::keep_packed
   std::int64_t stamp = 0;         ///< changes when the weights' file does
 
-  auto operator<=>(const ModelSource&) const = default;
+  auto operator<=>(const ModelSource&) const = default;  // NOLINT(modernize-use-nullptr): clang-tidy mistakes it
 
   bool embedded() const { return weights.empty(); }
 
