@@ -57,7 +57,18 @@ server::ServerOptions server_options(const config::Settings& settings) {
   options.header_timeout = seconds(Key::header_timeout_s);
   options.body_timeout = seconds(Key::body_timeout_s);
   options.write_timeout = seconds(Key::write_timeout_s);
+  options.max_connections_per_address = size(Key::max_connections_per_address);
+  options.max_memory_bytes = size(Key::max_memory_mb) << 20U;
+  options.max_answer_bytes = size(Key::max_answer_mb) << 20U;
+  options.socket_idle_timeout = seconds(Key::socket_idle_timeout_s);
+  options.drain_delay = seconds(Key::drain_delay_s);
+  options.drain_limit = seconds(Key::drain_limit_s);
+  options.allowed_hosts = settings.list(Key::allowed_hosts);
+  options.trusted_proxies = settings.list(Key::trusted_proxies);
+  options.proxies = options.trusted_proxies;
+  options.proxy_protocol = settings.boolean(Key::proxy_protocol);
   options.api_keys = settings.list(Key::api_keys);
+  if (settings.source(Key::api_keys) == config::Source::file) options.api_keys_from = settings.file();
   options.api_key_file = settings.text(Key::api_key_file);
   options.loopback_without_key = settings.boolean(Key::loopback_without_key);
   options.cors_origins = settings.list(Key::cors_origins);

@@ -28,6 +28,7 @@ bool is_choice(std::string_view choices, std::string_view text) {
 std::optional<List> read_list(std::string_view text) {
   text = trim(text);
   const bool json = text.starts_with('[');
+  const bool given = !text.empty();
   if (json && (!text.ends_with(']') || text.size() < 2)) return std::nullopt;
   if (json) text = trim(text.substr(1, text.size() - 2));
   List out;
@@ -41,6 +42,8 @@ std::optional<List> read_list(std::string_view text) {
     }
     if (!item.empty()) out.emplace_back(item);
   }
+  // "," was meant to be something: a list of keys that is empty would open the server.
+  if (out.empty() && given && !json) return std::nullopt;
   return out;
 }
 

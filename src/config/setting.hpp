@@ -62,6 +62,15 @@ enum class Key : std::size_t {
   download_max_mb,
   download_max_files,
   download_max_age_hours,
+  max_connections_per_address,
+  max_memory_mb,
+  max_answer_mb,
+  socket_idle_timeout_s,
+  drain_delay_s,
+  drain_limit_s,
+  allowed_hosts,
+  trusted_proxies,
+  proxy_protocol,
 };
 
 enum class Type { text, path, choice, integer, boolean, number, list };

@@ -69,6 +69,7 @@ Result<Settings> Settings::resolve(const Inputs& inputs) {
   auto from_file = read_file(file);
   if (!from_file) return fail(from_file.error());
   Settings out;
+  out.file_ = file.path;
   for (const Setting& one : config::settings()) {
     auto fallback = parse_value(one, one.fallback, "default");
     if (!fallback) return fail(ErrorCode::internal, fallback.error().message);

@@ -40,6 +40,9 @@ class Settings {
   /// "default", "file kokoro.toml", "environment KOKORO_PORT", "flag --port".
   const std::string& origin(Key key) const;
 
+  /// The settings file, whether it exists or not.
+  const std::filesystem::path& file() const { return file_; }
+
   /// As a user would write it; secrets that are set are "(secret)".
   std::string shown(Key key) const;
 
@@ -49,6 +52,7 @@ class Settings {
     Source source = Source::built_in;
     std::string origin;
   };
+  std::filesystem::path file_;
   std::vector<Entry> entries_;
 };
 

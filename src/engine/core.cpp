@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/pause_point.hpp"
 #include "engine/phoneme_text.hpp"
 #include "engine/request_check.hpp"
 #include "engine/request_document.hpp"
@@ -120,11 +121,13 @@ Result<PlanCursor> Core::plan(const SpeechRequest& request, const text::Language
   }
   auto document = read_document(request, language.tag);
   if (!document) return fail(std::move(document.error()));
-  const auto options = reading_options(request);
+  const auto options = reading_options(request, cancel);
   if (!options) return fail(options.error());
   std::vector<SpanOrder> spans;
   spans.reserve(document->spans.size());
   for (auto& span : document->spans) {
+    PausePoint::pass();
+    if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
     auto own = span_language(request, language, version, span);
     if (!own) return fail(std::move(own.error()));
     auto reader = front_end(**own, version, cancel);
@@ -152,7 +155,7 @@ Result<std::shared_ptr<const text::FrontEnd>> Core::front_end(const text::Langua
       cancel);
 }
 
-Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request) {
+Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request, const CancelToken& cancel) {
   text::ReadingOptions reading;
   reading.normalize = request.normalization;
   auto lexicon = lexicons_.current();
@@ -164,6 +167,8 @@ Result<text::ReadingOptions> Core::reading_options(const SpeechRequest& request)
   if (request.lexicon.empty()) return reading;
   auto own = std::make_shared<text::UserLexicon>(reading.lexicon ? *reading.lexicon : text::UserLexicon());
   for (const LexiconEntry& entry : request.lexicon) {
+    PausePoint::pass();
+    if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
     if (auto added = own->add(entry); !added) return fail(std::move(added.error()));
   }
   reading.lexicon = std::move(own);

@@ -98,7 +98,7 @@ class Core {
   /// `request.text`, which may have nothing to say. What is wrong with it is an error here, but for its voices.
   Result<PlanCursor> plan(const SpeechRequest& request, const text::Language& language, ModelVersion version,
                           PlanCursor::Vocabulary vocabulary, const CancelToken& cancel);
-  Result<text::ReadingOptions> reading_options(const SpeechRequest& request);
+  Result<text::ReadingOptions> reading_options(const SpeechRequest& request, const CancelToken& cancel);
   Result<std::shared_ptr<const text::FrontEnd>> front_end(const text::Language& language, ModelVersion version,
                                                           const CancelToken& cancel);
   std::unique_ptr<Session> make_session(const SpeechRequest& request, const Order& order, std::unique_ptr<Plan> chunks,

@@ -1,8 +1,11 @@
 #include <utility>
 
+#include "base/pause_point.hpp"
 #include "engine/core.hpp"
+#include "engine/plan_voices.hpp"
 #include "engine/request_check.hpp"
 #include "engine/text_stream.hpp"
+#include "voice/voice_files.hpp"
 
 namespace kokoro::engine {
 namespace {
@@ -65,13 +68,18 @@ class Core::TextPlan final : public Plan {
                                                 const CancelToken& cancel) {
     auto cursor = core.plan(request, *order.language, order.installed->source.version, order.vocabulary, cancel);
     if (!cursor) return fail(std::move(cursor.error()));
-    std::map<std::string, VoiceCatalog::Pack, std::less<>> voices{{"", order.pack}};
+    PlanVoices voices(order.voice, order.pack, [&core, installed = order.installed](const std::string& name) {
+      return core.open_voice(*installed, name);
+    });
     for (const std::string& name : cursor->voices()) {
-      auto pack = core.open_voice(*order.installed, name);
-      if (!pack) return fail(std::move(pack.error()));
-      voices.emplace(name, std::move(*pack));
+      PausePoint::pass();
+      if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
+      const bool mix = !voice::names_a_file(name) && !order.installed->voices.contains(name);
+      if (auto known = mix ? order.installed->voices.validate(name) : voices.add(name); !known) {
+        return fail(std::move(known.error()));
+      }
     }
-    return std::unique_ptr<TextPlan>(new TextPlan(request.text, order.voice, std::move(*cursor), std::move(voices)));
+    return std::unique_ptr<TextPlan>(new TextPlan(request.text, std::move(*cursor), std::move(voices)));
   }
 
   Result<std::optional<ReadyChunk>> next(const CancelToken& cancel) override {
@@ -80,9 +88,10 @@ class Core::TextPlan final : public Plan {
     if (!planned) return fail(std::move(planned.error()));
     if (!*planned) return std::nullopt;
     auto source = describe(**planned, text_);
-    const auto voice = voices_.find((*planned)->voice);
-    const std::string& name = voice->first.empty() ? own_voice_ : voice->first;
-    return ReadyChunk{std::move(**planned), std::move(source), voice->second, name};
+    auto pack = voices_.get((*planned)->voice);
+    if (!pack) return fail(std::move(pack.error()));
+    std::string name = voices_.shown((*planned)->voice);
+    return ReadyChunk{std::move(**planned), std::move(source), std::move(*pack), std::move(name)};
   }
   bool complete() const override { return true; }
 
@@ -95,17 +104,12 @@ class Core::TextPlan final : public Plan {
   }
 
  private:
-  TextPlan(std::string text, std::string own_voice, PlanCursor cursor,
-           std::map<std::string, VoiceCatalog::Pack, std::less<>> voices)
-      : text_(std::move(text)),
-        own_voice_(std::move(own_voice)),
-        cursor_(std::move(cursor)),
-        voices_(std::move(voices)) {}
+  TextPlan(std::string text, PlanCursor cursor, PlanVoices voices)
+      : text_(std::move(text)), cursor_(std::move(cursor)), voices_(std::move(voices)) {}
 
   const std::string text_;
-  const std::string own_voice_;
   PlanCursor cursor_;
-  const std::map<std::string, VoiceCatalog::Pack, std::less<>> voices_;  ///< "": the request's own
+  PlanVoices voices_;
   std::optional<ReadyChunk> first_;
 };
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "base/pause_point.hpp"
 #include "base/utf8.hpp"
 
 namespace kokoro::engine {
@@ -82,6 +83,7 @@ Result<void> PlanCursor::read_more(const CancelToken& cancel) {
     blocks_.emplace(order.span.text.text);
     span_speaks_ = false;
   }
+  PausePoint::pass();
   if (cancel.cancelled()) return fail(ErrorCode::cancelled, "the request was cancelled");
   if (!blocks_->done()) return read_block(order, cancel);
   end_stretch(order);

@@ -1,5 +1,7 @@
 #include "engine/request_document.hpp"
 
+#include <numeric>
+
 #include "engine/voice_alias.hpp"
 #include "text/document/markup.hpp"
 #include "text/document/ssml.hpp"
@@ -27,6 +29,13 @@ Result<text::Document> read_document(const SpeechRequest& request, std::string_v
   auto document = parse(request, language);
   if (document) apply_aliases(request, *document);
   return document;
+}
+
+double pauses_s(const SpeechRequest& request) {
+  const auto document =
+      request.text_is_phonemes ? text::Document() : parse(request, "en-us").value_or(text::Document());
+  return std::accumulate(document.spans.begin(), document.spans.end(), document.pause_after_s,
+                         [](double sum, const text::DocumentSpan& span) { return sum + span.pause_before_s; });
 }
 
 }  // namespace kokoro::engine

@@ -12,4 +12,7 @@ namespace kokoro::engine {
 /// line and column).
 Result<text::Document> read_document(const SpeechRequest& request, std::string_view language);
 
+/// Seconds of silence that the request's markup asks for; 0 where it cannot be read.
+double pauses_s(const SpeechRequest& request);
+
 }  // namespace kokoro::engine

@@ -44,6 +44,9 @@ class VoiceCatalog {
   /// The same where files may stand for voices. Errors: also io, unsupported.
   Result<Pack> get_with_files(const std::string& voice) const { return registry_->get_with_files(voice); }
 
+  /// Whether get() knows all that a name or mix names, without blending it. Errors: not_found, invalid_input.
+  Result<void> validate(const std::string& voice) const { return registry_->validate(voice); }
+
   /// Whether a name, not a mix, is that of a voice or stands for one.
   bool contains(const std::string& name) const { return registry_->contains(name); }
 

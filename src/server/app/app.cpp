@@ -5,24 +5,28 @@
 #include "base/log.hpp"
 #include "base/utf8.hpp"
 #include "server/routes/routes.hpp"
+#include "server/scheduling/answer_job.hpp"
 #include "server/websocket/socket_route.hpp"
 
 namespace kokoro::server {
 namespace {
 
-/// A long text takes a second to check: others need not wait for it.
-constexpr std::size_t kCheckThreads = 2;
-/// Long enough for every connection to have one check or list under way.
-constexpr std::size_t kChecksLimit = 4096;
+/// One that loads a model does not hold up the others.
+constexpr std::size_t kTaskThreads = 2;
+/// Long enough for every connection to have a list under way.
+constexpr std::size_t kTasksLimit = 4096;
+constexpr std::size_t kTasksOfClient = 512;
 
 SpeechRules rules_of(const ServerOptions& options) {
-  return {options.max_input_chars, options.defaults, options.allow_voice_tags, options.allow_ssml};
+  return {options.max_input_chars, options.defaults, options.allow_voice_tags, options.allow_ssml,
+          options.max_answer_bytes};
 }
 
 }  // namespace
 
 App::App(SpeechEngine& engine, const ServerOptions& options)
     : engine_(engine),
+      memory_(options.max_memory_bytes),
       downloads_(options.downloads),
       observer_(metrics_),
       scheduler_({.cores = options.workers > 0 ? options.workers : engine.capacity().parallel,
@@ -31,16 +35,22 @@ App::App(SpeechEngine& engine, const ServerOptions& options)
                   .per_client = options.client_limit,
                   .wait = options.queue_timeout},
                  observer_),
-      checks_(kCheckThreads, kChecksLimit),
-      speech_(engine, {status_, metrics_}, checks_, scheduler_, downloads_, rules_of(options)) {
+      checks_(kTaskThreads, kTasksLimit, kTasksOfClient),
+      speech_(engine, {status_, metrics_}, scheduler_, downloads_, rules_of(options)) {
   add_routes(options);
 }
 
 void App::add_routes(const ServerOptions& options) {
+  router_.set_read_apart([this](const std::string& client, const std::shared_ptr<Responder>& responder,
+                                std::function<void(const CancelToken&)> read, std::function<void()> then) {
+    submit_answer(scheduler_, responder,
+                  std::make_shared<AnswerJob>(client, responder, std::move(read), std::move(then)));
+  });
   const RouteParts parts{.engine = engine_,
                          .checks = checks_,
                          .speech = speech_,
                          .scheduler = scheduler_,
+                         .memory = memory_,
                          .downloads = downloads_,
                          .metrics = metrics_,
                          .status = status_,
@@ -64,7 +74,7 @@ void App::JobObserver::stalled(const Job& job, double seconds) {
 
 void App::warm_up() {
   CancelSource cancel;
-  checks_.submit(cancel, [this, token = cancel.token()] {
+  checks_.submit({}, cancel, [this, token = cancel.token()] {
     if (auto loaded = engine_.load_default(); !loaded) {
       log::error("the default model could not be loaded: {}", loaded.error().message);
       return;

@@ -27,6 +27,9 @@ class App {
 
   void handle(Request request, std::shared_ptr<Responder> responder);
 
+  /// Of all buffers; who uses it must be gone before this.
+  MemoryBudget& memory() { return memory_; }
+
   /// See Router.
   bool needs_key(std::string_view path) const { return router_.needs_key(path); }
 
@@ -39,7 +42,7 @@ class App {
   void drain() { status_.draining = true; }
 
   /// Runs a short task besides the network and the speech; it is dropped when too many wait.
-  void in_background(std::function<void()> task) { checks_.submit(CancelSource(), std::move(task)); }
+  void in_background(std::function<void()> task) { checks_.submit({}, CancelSource(), std::move(task)); }
 
   /// Cancels what still runs and joins the workers.
   void stop();
@@ -61,12 +64,13 @@ class App {
   };
 
   SpeechEngine& engine_;
+  MemoryBudget memory_;
   Status status_;
   Metrics metrics_;
   DownloadStore downloads_;
   JobObserver observer_;
   Scheduler scheduler_;
-  TaskQueue checks_;  ///< validation and lists: short, but not for a thread that serves the network
+  TaskQueue checks_;  ///< lists and files: short, but not for a thread that serves the network
   SpeechHandler speech_;
   Router router_;
 };

@@ -246,13 +246,14 @@ TEST(HttpServer, NamesAnAddressThatIsInUse) {
   Running server(engine);
   ServerOptions options;
   options.port = server.port();
-  HttpServer second(options, {});
+  MemoryBudget memory(1);
+  HttpServer second(options, {}, memory);
   const auto url = second.listen();
   ASSERT_FALSE(url.has_value());
   EXPECT_EQ(url.error().code, ErrorCode::unavailable);
   EXPECT_NE(url.error().message.find("127.0.0.1 port " + std::to_string(options.port)), std::string::npos);
   options.host = "192.0.2.1";
-  EXPECT_EQ(HttpServer(options, {}).listen().error().code, ErrorCode::invalid_input);
+  EXPECT_EQ(HttpServer(options, {}, memory).listen().error().code, ErrorCode::invalid_input);
 }
 
 TEST(HttpServer, ReadinessFollowsTheModel) {

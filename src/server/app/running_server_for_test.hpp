@@ -18,7 +18,7 @@ namespace kokoro::server {
 class Running {
  public:
   explicit Running(FakeEngine& engine, ServerOptions options = {})
-      : app_(engine, local(options)), http_(local(options), callbacks()) {
+      : app_(engine, local(options)), http_(local(options), callbacks(), app_.memory()) {
     const auto url = http_.listen();
     EXPECT_TRUE(url.has_value()) << url.error().message;
     port_ = static_cast<std::uint16_t>(std::stoi(url->substr(url->rfind(':') + 1)));
@@ -54,14 +54,13 @@ class Running {
     return options;
   }
   HttpServer::Callbacks callbacks() {
-    return {[this](Request request, std::shared_ptr<Responder> responder) {
-              app_.handle(std::move(request), std::move(responder));
-            },
-            [this] { app_.drain(); },
-            {},
-            {},
-            {},
-            [this](const AccessRecord& record) { access_log_->add(record); }};
+    HttpServer::Callbacks callbacks;
+    callbacks.handle = [this](Request request, std::shared_ptr<Responder> responder) {
+      app_.handle(std::move(request), std::move(responder));
+    };
+    callbacks.on_drain = [this] { app_.drain(); };
+    callbacks.log = [this](const AccessRecord& record) { access_log_->add(record); };
+    return callbacks;
   }
 
   std::unique_ptr<AccessLog> access_log_ = AccessLog::open({}).value();

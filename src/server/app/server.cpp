@@ -27,6 +27,15 @@ Result<void> check(const ServerOptions& options) {
   return {};
 }
 
+/// Whoever opens the server to a network is told where it has no lock.
+void warn_of_open_doors(const ServerOptions& options, const Gate& gate) {
+  if (!options.api_keys.empty() && !options.api_keys_from.empty()) warn_of_open_key_file(options.api_keys_from);
+  const bool here = options.host == "localhost" || options.host == "::1" || options.host.starts_with("127.");
+  if (here || gate.asks_for_keys()) return;
+  log::warning("{} is open to the network and asks for no key: everybody who reaches it can use it (api_key_file)",
+               options.host);
+}
+
 /// What is wrong with a file is logged; what was in force before it stays.
 void reload(Gate& gate, AccessLog& access_log, Engine& engine) {
   if (auto read = gate.reload(); !read) log::error("the keys in force stay: {}", read.error().message);
@@ -50,17 +59,21 @@ Result<void> run(Engine& engine, const ServerOptions& options,
                  const std::function<void(std::string url)>& on_listening) {
   if (auto valid = check(options); !valid) return valid;
   raise_file_limit(options.max_connections);
-  auto gate = Gate::make(options);
+  auto gate = Gate::make(options, options.host);
   if (!gate) return fail(std::move(gate.error()));
+  warn_of_open_doors(options, **gate);
   auto access_log = AccessLog::open(options.access_log);
   if (!access_log) return fail(std::move(access_log.error()));
   EngineAdapter adapter(engine);
   App app(adapter, options);
   ServerCallbacks callbacks;
+  callbacks.address = [&](const Request& request) { return (*gate)->address(request); };
+  callbacks.admit = [&](Request& request) {
+    auto answer = (*gate)->answer(request, app.needs_key(request.path));
+    if (!answer) request.client = (*gate)->client(request);
+    return answer;
+  };
   callbacks.handle = [&](Request request, std::shared_ptr<Responder> responder) {
-    if (auto answer = (*gate)->answer(request, app.needs_key(request.path)))
-      return responder->respond(std::move(*answer));
-    request.client = (*gate)->client(request);
     app.handle(std::move(request), std::move(responder));
   };
   callbacks.on_drain = [&] { app.drain(); };
@@ -74,7 +87,7 @@ Result<void> run(Engine& engine, const ServerOptions& options,
     (*access_log)->add(record);
   };
   callbacks.connections = [&](std::size_t count) { app.set_connections(count); };
-  HttpServer http(options, std::move(callbacks));
+  HttpServer http(options, std::move(callbacks), app.memory());
   auto url = http.listen();
   if (!url) return fail(std::move(url.error()));
   app.warm_up();

@@ -24,6 +24,7 @@ struct ServerOptions : NetOptions, AccessOptions {
   std::size_t client_limit = 32;                    ///< requests of one client at once; more are answered 429
   std::chrono::milliseconds queue_timeout{30'000};  ///< for the first turn; then the answer is 429
   std::size_t max_input_chars = 100'000;            ///< of `input`; more is answered 413
+  std::size_t max_answer_bytes = 512U << 20U;       ///< of speech that is sent as a whole; more is answered 413
   SpeechDefaults defaults;
   std::filesystem::path access_log;    ///< lines of JSON; "-": standard error; empty: none
   std::chrono::seconds keep_alive{0};  ///< an idle model is unloaded after it; 0: never

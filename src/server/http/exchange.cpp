@@ -6,6 +6,14 @@
 
 namespace kokoro::server {
 
+Exchange::~Exchange() { forget(unsent_bytes_); }
+
+/// Of what waited to be sent.
+void Exchange::forget(std::size_t bytes) {
+  unsent_bytes_ -= bytes;
+  if (memory_ != nullptr) memory_->release(bytes);
+}
+
 void Exchange::set_notify(std::function<void()> notify) {
   const std::lock_guard lock(mutex_);
   notify_ = std::move(notify);
@@ -19,7 +27,7 @@ std::optional<Exchange::Event> Exchange::take() {
   events_.pop_front();
   const auto* part = std::get_if<BodyPart>(&event);
   if (part == nullptr) return event;
-  unsent_bytes_ -= part->bytes.size();
+  forget(part->bytes.size());
   const auto on_taken = on_taken_;
   lock.unlock();
   if (on_taken) on_taken();
@@ -33,7 +41,7 @@ void Exchange::client_gone() {
     const std::lock_guard lock(mutex_);
     gone_ = true;
     events_.clear();
-    unsent_bytes_ = 0;
+    forget(unsent_bytes_);
     notify_ = nullptr;
     on_taken = std::exchange(on_taken_, nullptr);
   }
@@ -49,7 +57,10 @@ void Exchange::put(Event event) {
   // The notification only posts to the connection's thread; under the lock it cannot outlive client_gone().
   const std::lock_guard lock(mutex_);
   if (gone_) return;
-  if (const auto* part = std::get_if<BodyPart>(&event)) unsent_bytes_ += part->bytes.size();
+  if (const auto* part = std::get_if<BodyPart>(&event)) {
+    unsent_bytes_ += part->bytes.size();
+    if (memory_ != nullptr) memory_->add(part->bytes.size());
+  }
   events_.push_back(std::move(event));
   if (notify_) notify_();
 }

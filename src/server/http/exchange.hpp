@@ -11,6 +11,7 @@
 #include <variant>
 
 #include "server/http/listener.hpp"
+#include "server/http/memory_budget.hpp"
 #include "server/http/response.hpp"
 #include "server/http/web_socket.hpp"
 
@@ -39,6 +40,11 @@ class Exchange {
   /// A whole response, or an upgrade, or the head of a streamed response, then parts, then an end.
   using Event = std::variant<Response, ResponseHead, BodyPart, BodyEnd, Upgrade>;
 
+  Exchange() = default;
+  /// What waits to be sent counts in `memory`, which must outlive this.
+  explicit Exchange(MemoryBudget* memory) : memory_(memory) {}
+  ~Exchange();
+
   /// The connection's side. `notify` is called from any thread after each new event; events are taken in order.
   void set_notify(std::function<void()> notify);
   std::optional<Event> take();
@@ -48,13 +54,17 @@ class Exchange {
   std::size_t unsent_bytes() const { return unsent_bytes_.load(std::memory_order_relaxed); }
 
   CancelSource& cancel_source() { return cancel_; }
+  bool memory_full() const { return memory_ != nullptr && memory_->full(); }
+  MemoryShare memory_share() const { return memory_ == nullptr ? MemoryShare() : MemoryShare(*memory_); }
   CancelToken token() const { return cancel_.token(); }
 
  private:
   friend class Responder;
   void put(Event event);
   void set_on_taken(std::function<void()> on_taken);
+  void forget(std::size_t bytes);
 
+  MemoryBudget* const memory_ = nullptr;
   std::mutex mutex_;
   std::deque<Event> events_;
   std::function<void()> notify_;
@@ -88,6 +98,9 @@ class Responder final : public Listener {
   std::size_t unsent_bytes() const override { return exchange_->unsent_bytes(); }
   void set_on_taken(std::function<void()> on_taken) override { exchange_->set_on_taken(std::move(on_taken)); }
   CancelToken token() const { return exchange_->token(); }
+  /// Of the server's memory; of none where there is no limit.
+  MemoryShare memory_share() const { return exchange_->memory_share(); }
+  bool memory_full() const { return exchange_->memory_full(); }
   CancelSource cancel_source() const { return exchange_->cancel_source(); }
 
  private:

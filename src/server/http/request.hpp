@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/http/memory_budget.hpp"
 #include "server/schema/fields.hpp"
 
 namespace kokoro::server {
@@ -24,7 +25,7 @@ class Headers {
   std::vector<std::pair<std::string, std::string>> items_;
 };
 
-/// One request, read completely. Immutable once it is dispatched.
+/// One request, read completely, or its head before its body is read. Immutable once it is dispatched.
 struct Request {
   std::string method;                                      ///< "POST"
   std::string path;                                        ///< percent-decoded, starts with '/'
@@ -33,10 +34,11 @@ struct Request {
   Fields arguments;                                        ///< the query as its route describes it
   Headers headers;
   std::string body;
-  Fields fields;                  ///< the JSON body as its route describes it
-  std::string id;                 ///< X-Request-Id
-  std::string client;             ///< address of the peer
-  bool wants_web_socket = false;  ///< asks to go on as a WebSocket
+  Fields fields;                             ///< the JSON body as its route describes it
+  std::string id;                            ///< X-Request-Id
+  std::string client;                        ///< address of the peer
+  bool wants_web_socket = false;             ///< asks to go on as a WebSocket
+  std::shared_ptr<MemoryShare> memory = {};  ///< what its body takes
 };
 
 }  // namespace kokoro::server

@@ -13,6 +13,9 @@
 namespace kokoro::server {
 namespace {
 
+/// More than this is read apart from the network; less takes a millisecond.
+constexpr std::size_t kLongBody = 16U << 10U;
+
 /// "/v1/models/a" to {"v1", "models", "a"}.
 std::vector<std::string> split(std::string_view path) {
   std::vector<std::string> out;
@@ -54,16 +57,16 @@ Response wrong_method(const Request& request, const std::string& allow) {
 /// The media type of a header's value, without parameters, in small letters.
 std::string media_type(std::string_view value) { return ascii_lower(trim(value.substr(0, value.find(';')))); }
 
-/// Also with a suffix (application/vnd.x+json); an absent type is taken for JSON.
+/// Also with a suffix (application/vnd.x+json). A form of a foreign page can be sent without any type.
 bool is_json(const Request& request) {
   const auto type = request.headers.find("Content-Type");
-  if (!type) return true;
+  if (!type) return false;
   const std::string media = media_type(*type);
   return media == kJsonType || (media.starts_with("application/") && media.ends_with("+json"));
 }
 
 /// Query and body of the request, read as its route says; or what is wrong with them.
-std::optional<HttpError> read_request(Request& request, const Route& route) {
+std::optional<HttpError> read_request(Request& request, const Route& route, const CancelToken& cancel) {
   auto arguments = check_query(request.query, route.query);
   if (!arguments) return std::move(arguments.error());
   request.arguments = std::move(*arguments);
@@ -72,9 +75,10 @@ std::optional<HttpError> read_request(Request& request, const Route& route) {
     return make_http_error(415, "unsupported_media_type",
                            "the body must be JSON, sent with the header Content-Type: application/json");
   }
-  auto fields = read_body(request.body, *route.body);
+  auto fields = read_body(request.body, *route.body, cancel);
   if (!fields) return std::move(fields.error());
   request.fields = std::move(*fields);
+  request.body = {};  // it may be long, and is not looked at again
   return std::nullopt;
 }
 
@@ -98,9 +102,26 @@ bool Router::needs_key(std::string_view path) const {
   });
 }
 
-void Router::call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) {
-  if (auto wrong = read_request(request, *entry.route)) return responder->respond(error_response(*wrong));
-  entry.handler(request, std::move(responder));
+void Router::call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) const {
+  if (request.body.size() <= kLongBody || !read_apart_) {
+    if (auto wrong = read_request(request, *entry.route, {})) return responder->respond(error_response(*wrong));
+    return entry.handler(request, std::move(responder));
+  }
+  struct Reading {
+    const Entry& entry;
+    Request request;
+    std::optional<HttpError> wrong = {};
+  };
+  const auto reading = std::make_shared<Reading>(Reading{entry, std::move(request)});
+  read_apart_(
+      reading->request.client, responder,
+      [reading](const CancelToken& cancel) {
+        reading->wrong = read_request(reading->request, *reading->entry.route, cancel);
+      },
+      [reading, responder] {
+        if (reading->wrong) return responder->respond(error_response(*reading->wrong));
+        reading->entry.handler(reading->request, responder);
+      });
 }
 
 void Router::dispatch(Request request, std::shared_ptr<Responder> responder) const {

@@ -25,6 +25,12 @@ class Router {
   /// `route` must outlive this.
   void add(const Route& route, Handler handler);
 
+  /// Reads a long body apart from the network, with `read`, and calls `then` afterwards; either is left out when nobody
+  /// waits for the answer any more, or another answer has been given.
+  using ReadApart = std::function<void(const std::string& client, const std::shared_ptr<Responder>& responder,
+                                       std::function<void(const CancelToken&)> read, std::function<void()> then)>;
+  void set_read_apart(ReadApart read_apart) { read_apart_ = std::move(read_apart); }
+
   /// Whether nobody may ask for `path` without a key: true unless it is of a route that says otherwise.
   bool needs_key(std::string_view path) const;
 
@@ -39,9 +45,10 @@ class Router {
     std::vector<std::string> segments;
     Handler handler;
   };
-  static void call(const Entry& entry, Request request, std::shared_ptr<Responder> responder);
+  void call(const Entry& entry, Request request, std::shared_ptr<Responder> responder) const;
 
   std::vector<Entry> entries_;
+  ReadApart read_apart_;
 };
 
 /// A route that the settings switch off: 403, naming the setting.

@@ -62,6 +62,8 @@ class WebSocketSession {
   /// The connection is a WebSocket from now on.
   virtual void on_open(std::shared_ptr<WebSocket> socket) = 0;
   virtual void on_message(WebSocketMessage message) = 0;
+  /// Whether something is being said, or written to be said. Thread-safe.
+  virtual bool busy() const { return false; }
   /// A message has left.
   virtual void on_sent() = 0;
   /// The server shuts down: what runs is finished, then the session closes the socket.

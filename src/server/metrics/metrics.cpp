@@ -73,6 +73,10 @@ struct Metrics::Families {
   Gauge& jobs = gauges(registry, "kokoro_jobs", "Requests for speech that are not finished.").Add({});
   Gauge& connections = gauges(registry, "kokoro_connections", "Open connections.").Add({});
   Gauge& ready = gauges(registry, "kokoro_ready", "1 once the default model is loaded.").Add({});
+  Gauge& buffers = gauges(registry, "kokoro_buffer_bytes", "Bodies of requests and answers in memory.").Add({});
+  Gauge& buffer_limit = gauges(registry, "kokoro_buffer_limit_bytes", "What they may take: max_memory_mb.").Add({});
+  Counter& buffer_refusals =
+      counters(registry, "kokoro_buffer_refusals_total", "Requests for which there was no memory.").Add({});
   Gauge& memory = gauges(registry, "process_resident_memory_bytes", "Resident memory.").Add({});
   Gauge& threads = gauges(registry, "process_threads", "Threads.").Add({});
   Gauge& files = gauges(registry, "process_open_fds", "Open file descriptors.").Add({});
@@ -131,6 +135,10 @@ std::string Metrics::text(const Now& now) const {
   families_->running.Set(static_cast<double>(now.running));
   families_->jobs.Set(static_cast<double>(now.jobs));
   families_->connections.Set(static_cast<double>(now.connections));
+  families_->buffers.Set(static_cast<double>(now.memory));
+  families_->buffer_limit.Set(static_cast<double>(now.memory_limit));
+  const auto refusals = static_cast<double>(now.memory_refusals);
+  families_->buffer_refusals.Increment(std::max(0.0, refusals - families_->buffer_refusals.Value()));
   families_->ready.Set(now.ready ? 1 : 0);
   const Process process = read_process();
   families_->memory.Set(process.resident_bytes);

@@ -40,7 +40,8 @@ class Metrics {
   void cancelled(const Kind& kind);
   /// A speech that was accepted ended with an error; `code`: its name, "invalid_input".
   void failed(const Kind& kind, std::string_view code);
-  /// Not taken in: "queue_full", "client_limit", "wait_too_long", "expired", "draining".
+  /// Not taken in: "queue_full", "client_limit", "wait_too_long", "expired", "draining",
+  /// "out_of_memory".
   void refused(std::string_view reason);
   /// A response was sent to its end or broken off; status 0: the client went before there was one.
   void response(int status, std::size_t body_bytes);
@@ -52,6 +53,9 @@ class Metrics {
     std::size_t jobs = 0;
     std::size_t connections = 0;
     bool ready = false;
+    std::size_t memory = 0;  ///< bytes of buffers
+    std::size_t memory_limit = 0;
+    std::size_t memory_refusals = 0;
   };
   /// The exposition format of Prometheus, version 0.0.4.
   std::string text(const Now& now) const;

@@ -42,14 +42,14 @@ std::optional<std::string_view> bearer(const Request& request) {
   return trim(header->substr(kScheme.size()));
 }
 
-void warn_of_open_file(const std::filesystem::path& file) {
+}  // namespace
+
+void warn_of_open_key_file(const std::filesystem::path& file) {
   struct stat info {};
   if (::stat(file.c_str(), &info) == 0 && (info.st_mode & S_IROTH) != 0) {
     log::warning("every user of this machine can read the API keys in {}: chmod o-r", file.string());
   }
 }
-
-}  // namespace
 
 Result<std::vector<std::string>> read_api_keys(std::string_view text, std::string_view name) {
   std::vector<std::string> keys;
@@ -95,7 +95,7 @@ Result<ApiKeys> ApiKeys::make(const Options& options) {
   }
   const auto keys = read_api_keys({reinterpret_cast<const char*>(blob->bytes.data()), blob->bytes.size()}, blob->name);
   if (!keys) return fail(keys.error());
-  warn_of_open_file(options.file);
+  warn_of_open_key_file(options.file);
   for (const auto& key : *keys) out.digests_.push_back(digest(key));
   return out;
 }
@@ -120,6 +120,14 @@ std::optional<HttpError> ApiKeys::refusal(const Request& request) const {
   return make_http_error(401, "invalid_api_key",
                          key ? "the API key is not one of this server's"
                              : "an API key is needed: send the header Authorization: Bearer KEY");
+}
+
+std::optional<std::string> ApiKeys::shown_key(const Request& request) const {
+  constexpr std::size_t kShownDigits = 12;
+  if (!required()) return std::nullopt;
+  const auto key = bearer(request);
+  if (!key || !accepts(*key)) return std::nullopt;
+  return std::string(digest(*key).data(), kShownDigits);
 }
 
 Response unauthorized(const HttpError& error) {

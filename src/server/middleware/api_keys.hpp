@@ -19,6 +19,9 @@ namespace kokoro::server {
 /// no key at all.
 Result<std::vector<std::string>> read_api_keys(std::string_view text, std::string_view name);
 
+/// A line in the log where others than the file's owner and group can read it.
+void warn_of_open_key_file(const std::filesystem::path& file);
+
 /// Who may use the server. Immutable; only digests of the keys are kept. Thread-safe.
 class ApiKeys {
  public:
@@ -39,6 +42,9 @@ class ApiKeys {
   /// Nothing when the request shows one of the keys, its client needs none, or none is asked for; else the answer 401.
   /// Takes the same time whichever key is right and however much of one is.
   std::optional<HttpError> refusal(const Request& request) const;
+
+  /// The beginning of the digest of the key that a request shows; nothing where it shows none of these.
+  std::optional<std::string> shown_key(const Request& request) const;
 
  private:
   using Digest = std::array<char, 64>;

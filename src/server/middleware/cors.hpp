@@ -26,6 +26,7 @@ class Cors {
 
   /// Whether a page of `origin` may use the server.
   bool allows(std::string_view origin) const;
+  bool allows_all() const { return all_; }
 
   /// What every response to this request carries; empty where no page is allowed or none asks.
   HeaderList headers(const Request& request) const;

@@ -1,6 +1,8 @@
 #include "server/net/connection.hpp"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/asio/write.hpp>
@@ -11,6 +13,7 @@
 #include "base/log.hpp"
 #include "server/http/target.hpp"
 #include "server/middleware/request_id.hpp"
+#include "server/net/proxy_header.hpp"
 
 namespace kokoro::server {
 namespace {
@@ -24,6 +27,8 @@ constexpr std::size_t kReadBytes = 4096;
 constexpr std::size_t kSpareBufferBytes = 64U << 10U;
 /// A client that is refused while it sends gets this long to read the answer.
 constexpr std::chrono::milliseconds kLingerTime{5000};
+/// A body for which there is no memory may come again after this time.
+constexpr int kRetryMemoryS = 2;
 /// A client of TLS gets this long to answer that the connection ends.
 constexpr std::chrono::milliseconds kGoodbyeTime{1000};
 
@@ -44,11 +49,22 @@ bool is_plain_http(const error_code& ec) {
   return ec && std::string_view(ec.message()).find("http request") != std::string_view::npos;
 }
 
+asio::ip::address peer_of(const asio::ip::tcp::socket& socket) {
+  error_code ignored;
+  return socket.remote_endpoint(ignored).address();
+}
+
 template <class Message>
 Headers headers_of(const Message& message) {
   Headers out;
   for (const auto& field : message) out.add(to_string(field.name_string()), to_string(field.value()));
   return out;
+}
+
+/// Beast takes a body that was also compressed for one that is only cut into chunks.
+bool is_only_chunked(const Headers& headers) {
+  return headers.count("Transfer-Encoding") == 1 &&
+         boost::beast::iequals(headers.find("Transfer-Encoding").value_or(""), "chunked");
 }
 
 template <class Message>
@@ -58,12 +74,17 @@ bool expects_continue(const Message& message) {
 
 }  // namespace
 
-Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const NetOptions& options,
-                       const ServerCallbacks& callbacks)
+Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Surroundings& around,
+                       bool names_client)
     : stream_(std::move(socket), tls),
-      options_(options),
-      callbacks_(callbacks),
-      buffer_(options.max_header_bytes + kSpareBufferBytes),
+      address_(peer_of(stream_.next_layer())),
+      names_client_(names_client),
+      client_(address_.to_string()),
+      options_(around.options),
+      callbacks_(around.callbacks),
+      memory_(around.memory),
+      bodies_(around.bodies),
+      buffer_(options_.max_header_bytes + kSpareBufferBytes),
       wake_(stream_.get_executor()),
       deadline_(stream_.get_executor()) {
   error_code ignored;
@@ -72,12 +93,34 @@ Connection::Connection(asio::ip::tcp::socket socket, const std::shared_ptr<TlsCo
 
 asio::awaitable<void> Connection::run() {
   const auto self = shared_from_this();
-  bool more = co_await shake_hands();
+  bool more = co_await hear_proxy();
+  if (more) more = co_await shake_hands();
   while (more) more = co_await serve_one();
   if (!stream_.encrypted() || peer_gone_ || timed_out_) co_return;
   arm(kGoodbyeTime);
   co_await stream_.say_goodbye();
   disarm();
+}
+
+/// What the proxy says of its client, before anything else and outside of TLS.
+asio::awaitable<bool> Connection::hear_proxy() {
+  if (!names_client_) co_return true;
+  arm(options_.header_timeout);
+  ProxyHeader header;
+  error_code ec;
+  while (!ec && header.wanted() > 0) {
+    std::string bytes(header.wanted(), '\0');
+    const auto into = asio::buffer(bytes);
+    co_await asio::async_read(stream_.next_layer(), into, asio::redirect_error(asio::use_awaitable, ec));
+    if (!ec) header.take(bytes);
+  }
+  disarm();
+  if (!ec && header.valid()) {
+    if (!header.client().empty()) client_ = header.client();
+    co_return true;
+  }
+  log::info("{}: a connection of a trusted proxy did not begin with the PROXY protocol", client_);
+  co_return false;
 }
 
 asio::awaitable<bool> Connection::shake_hands() {
@@ -86,9 +129,7 @@ asio::awaitable<bool> Connection::shake_hands() {
   const error_code ec = co_await stream_.handshake();
   disarm();
   if (ec) {
-    error_code ignored;
-    const auto client = stream_.next_layer().remote_endpoint(ignored).address().to_string();
-    log::info("{}: no TLS connection: {}", client, timed_out_ ? "the handshake took too long" : ec.message());
+    log::info("{}: no TLS connection: {}", client_, timed_out_ ? "the handshake took too long" : ec.message());
   }
   if (is_plain_http(ec)) {
     const auto bytes = asio::buffer(kPlainHttpAnswer);
@@ -109,6 +150,12 @@ void Connection::close() {
   error_code ignored;
   stream_.next_layer().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
   stream_.next_layer().close(ignored);
+}
+
+void Connection::break_off() {
+  peer_gone_ = true;
+  close();
+  wake_.cancel();
 }
 
 asio::awaitable<bool> Connection::wait_for_first_byte() {
@@ -134,21 +181,26 @@ void Connection::skip_empty_line() {
   if (buffer_.size() >= 2 && bytes[0] == '\r' && bytes[1] == '\n') buffer_.consume(2);
 }
 
-asio::awaitable<error_code> Connection::read(Parser& parser) {
+asio::awaitable<error_code> Connection::read_head(Parser& parser) {
   parser.header_limit(static_cast<std::uint32_t>(options_.max_header_bytes));
   parser.body_limit(options_.max_body_bytes);
   error_code ec;
   arm(options_.header_timeout);
   co_await http::async_read_header(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
-  if (!ec && !parser.is_done()) {
-    arm(options_.body_timeout);
-    if (expects_continue(parser.get())) {
-      static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-      const auto bytes = asio::buffer(kContinue);
-      co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, ec));
-    }
-    if (!ec) co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
+  disarm();
+  co_return ec;
+}
+
+asio::awaitable<error_code> Connection::read_body(Parser& parser) {
+  error_code ec;
+  if (parser.is_done()) co_return ec;
+  arm(options_.body_timeout);
+  if (expects_continue(parser.get())) {
+    static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+    const auto bytes = asio::buffer(kContinue);
+    co_await asio::async_write(stream_, bytes, asio::redirect_error(asio::use_awaitable, ec));
   }
+  if (!ec) co_await http::async_read(stream_, buffer_, parser, asio::redirect_error(asio::use_awaitable, ec));
   disarm();
   co_return ec;
 }
@@ -177,9 +229,8 @@ std::optional<HttpError> Connection::refusal(const error_code& ec, const Parser&
 
 /// Fills in what is known of the request, which may be no more than its peer.
 Request Connection::describe(Parser& parser, Exchanging& exchanging) {
-  error_code ignored;
   Request request;
-  request.client = exchanging.record.client = stream_.next_layer().remote_endpoint(ignored).address().to_string();
+  request.client = exchanging.record.client = client_;
   exchanging.record.method = exchanging.record.path = "-";
   if (!parser.is_header_done()) {
     request.id = exchanging.record.request_id = request_id(std::nullopt);
@@ -190,6 +241,7 @@ Request Connection::describe(Parser& parser, Exchanging& exchanging) {
   request.method = exchanging.record.method = to_string(message.method_string());
   request.headers = headers_of(message);
   request.wants_web_socket = boost::beast::websocket::is_upgrade(message);
+  if (callbacks_.address) request.client = exchanging.record.client = callbacks_.address(request);
   exchanging.record.user_agent = request.headers.find("User-Agent").value_or("");
   exchanging.keep_alive = message.keep_alive();
   exchanging.http_1_0 = message.version() < 11;
@@ -198,47 +250,79 @@ Request Connection::describe(Parser& parser, Exchanging& exchanging) {
   return request;
 }
 
+/// What makes a head that is HTTP no request; fills in its target.
+std::optional<HttpError> Connection::wrong_head(const Parser& parser, Request& request, Exchanging& exchanging) const {
+  const auto malformed = [](const std::string& message) { return make_http_error(400, "malformed_request", message); };
+  const auto& message = parser.get();
+  if (request.headers.find("Transfer-Encoding") && (!parser.chunked() || !is_only_chunked(request.headers))) {
+    return malformed("of the transfer encodings only chunked is supported");
+  }
+  const std::size_t hosts = request.headers.count("Host");
+  if (hosts > 1 || (hosts == 0 && message.version() >= 11)) return malformed("a request must have one Host header");
+  const std::string target_text = to_string(message.target());
+  auto target = parse_target(target_text);
+  if (!target) return malformed(target.error().message);
+  request.path = std::move(target->path);
+  request.query = std::move(target->query);
+  exchanging.record.path = target_text.substr(0, target_text.find('?'));
+  return std::nullopt;
+}
+
+/// Whom the callbacks do not let in, and bodies for which there is no memory.
+std::optional<Response> Connection::not_admitted(const Parser& parser, Request& request) {
+  if (callbacks_.admit) {
+    if (auto answer = callbacks_.admit(request)) return answer;
+  }
+  if (parser.is_done()) return std::nullopt;
+  const std::size_t bytes =
+      std::min<std::uint64_t>(parser.content_length().value_or(options_.max_body_bytes), options_.max_body_bytes);
+  request.memory = std::make_shared<MemoryShare>(memory_);
+  const auto body = std::make_shared<ClientBodies::Share>();
+  const bool room = request.memory->grow_to(bytes);
+  if (room && body->take(bodies_, request.client, bytes)) {
+    body_ = body;
+    return std::nullopt;
+  }
+  HttpError error = make_http_error(503, room ? "too_many_bodies" : "out_of_memory",
+                                    room ? "too many long bodies of this client are being read already"
+                                         : "the server has no memory left for the body");
+  error.retry_after_s = kRetryMemoryS;
+  return error_response(error);
+}
+
 asio::awaitable<bool> Connection::serve_one() {
   if (!co_await wait_for_first_byte()) co_return false;
   Exchanging exchanging;
   Parser parser;
-  const error_code ec = co_await read(parser);
+  error_code ec = co_await read_head(parser);
   Request request = describe(parser, exchanging);
+  if (!ec) {
+    if (const auto error = wrong_head(parser, request, exchanging)) {
+      co_return co_await refuse(exchanging, error_response(*error));
+    }
+    if (auto answer = not_admitted(parser, request)) {
+      // Where no body follows the next request is found.
+      co_return co_await refuse(exchanging, std::move(*answer), parser.is_done());
+    }
+    ec = co_await read_body(parser);
+    body_.reset();
+  }
   if (ec) {
     const auto error = refusal(ec, parser);
     if (!error) co_return false;
-    co_return co_await refuse(exchanging, *error);
-  }
-  auto& message = parser.get();
-  if (request.headers.find("Transfer-Encoding") && !parser.chunked()) {
-    const auto error = make_http_error(400, "malformed_request", "of the transfer encodings only chunked is supported");
-    co_return co_await refuse(exchanging, error);
-  }
-  const std::size_t hosts = request.headers.count("Host");
-  if (hosts > 1 || (hosts == 0 && message.version() >= 11)) {
-    const auto error = make_http_error(400, "malformed_request", "a request must have one Host header");
-    co_return co_await refuse(exchanging, error);
-  }
-  const std::string target_text = to_string(message.target());
-  auto target = parse_target(target_text);
-  if (!target) {
-    const auto error = make_http_error(400, "malformed_request", target.error().message);
-    co_return co_await refuse(exchanging, error);
+    co_return co_await refuse(exchanging, error_response(*error));
   }
   if (request.wants_web_socket && buffer_.size() > 0) {
     const auto error = make_http_error(400, "malformed_request", "bytes follow before the WebSocket was accepted");
-    co_return co_await refuse(exchanging, error);
+    co_return co_await refuse(exchanging, error_response(error));
   }
-  request.path = std::move(target->path);
-  request.query = std::move(target->query);
-  request.body = std::move(message.body());
-  exchanging.record.path = target_text.substr(0, target_text.find('?'));
+  request.body = std::move(parser.get().body());
   if (request.wants_web_socket) exchanging.upgrade = parser.release();
   co_return co_await answer(exchanging, std::move(request));
 }
 
 asio::awaitable<bool> Connection::answer(Exchanging& exchanging, Request request) {
-  const auto exchange = std::make_shared<Exchange>();
+  const auto exchange = std::make_shared<Exchange>(&memory_);
   exchange->set_notify([weak = weak_from_this(), executor = stream_.get_executor()] {
     asio::post(executor, [weak] {
       if (const auto self = weak.lock()) self->wake_.cancel();
@@ -254,11 +338,11 @@ asio::awaitable<bool> Connection::answer(Exchanging& exchanging, Request request
   co_return finished&& exchanging.keep_alive && !peer_gone_;
 }
 
-asio::awaitable<bool> Connection::refuse(Exchanging& exchanging, const HttpError& error) {
-  exchanging.keep_alive = false;
-  const Response response = error_response(error);
+asio::awaitable<bool> Connection::refuse(Exchanging& exchanging, Response response, bool keep_alive) {
+  exchanging.keep_alive = exchanging.keep_alive && keep_alive;
   const bool sent = co_await send_response(exchanging, response);
   write_log(exchanging, sent);
+  if (sent && exchanging.keep_alive) co_return true;
   if (sent) co_await linger();
   co_return false;
 }

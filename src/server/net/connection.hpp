@@ -14,8 +14,10 @@
 
 #include "server/http/error_body.hpp"
 #include "server/http/exchange.hpp"
+#include "server/http/memory_budget.hpp"
 #include "server/http/request.hpp"
 #include "server/net/callbacks.hpp"
+#include "server/net/client_bodies.hpp"
 #include "server/net/net_options.hpp"
 #include "server/net/stream.hpp"
 #include "server/net/web_socket_loop.hpp"
@@ -28,9 +30,18 @@ namespace kokoro::server {
 /// what it reads meanwhile is the next, pipelined request. All members are for the network thread only.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  /// `options` and `callbacks` must outlive the connection. With `tls` the client must speak TLS.
-  Connection(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const NetOptions& options,
-             const ServerCallbacks& callbacks);
+  /// What all connections share; it must outlive them.
+  struct Surroundings {
+    const NetOptions& options;
+    const ServerCallbacks& callbacks;
+    MemoryBudget& memory;
+    ClientBodies& bodies;
+  };
+
+  /// With `tls` the client must speak TLS. `names_client`: the peer is a proxy, which says first who asks, in the PROXY
+  /// protocol.
+  Connection(boost::asio::ip::tcp::socket socket, const std::shared_ptr<TlsContext>& tls, const Surroundings& around,
+             bool names_client);
 
   /// Ends when the connection is to be closed.
   boost::asio::awaitable<void> run();
@@ -40,8 +51,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   void close();
 
-  /// Since when it waits for the first byte of a request; nothing while there is one.
+  /// Ends it now, whatever is being sent.
+  void break_off();
+
+  /// Of the peer.
+  const boost::asio::ip::address& address() const { return address_; }
+
+  /// Since when it waits for the first byte of a request, or nothing is said on its WebSocket; nothing while there is
+  /// something.
   std::optional<std::chrono::steady_clock::time_point> idle_since() const {
+    if (web_socket_) return web_socket_->idle_since();
     return idle_ ? std::optional(idle_since_) : std::nullopt;
   }
 
@@ -66,14 +85,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
   };
 
   // Reading: connection.cpp
+  Awaitable<bool> hear_proxy();
   Awaitable<bool> shake_hands();
   Request describe(Parser& parser, Exchanging& exchanging);
   Awaitable<bool> serve_one();
   Awaitable<bool> wait_for_first_byte();
   void skip_empty_line();
-  Awaitable<boost::system::error_code> read(Parser& parser);
+  Awaitable<boost::system::error_code> read_head(Parser& parser);
+  Awaitable<boost::system::error_code> read_body(Parser& parser);
   std::optional<HttpError> refusal(const boost::system::error_code& ec, const Parser& parser) const;
-  Awaitable<bool> refuse(Exchanging& exchanging, const HttpError& error);
+  std::optional<HttpError> wrong_head(const Parser& parser, Request& request, Exchanging& exchanging) const;
+  std::optional<Response> not_admitted(const Parser& parser, Request& request);
+  Awaitable<bool> refuse(Exchanging& exchanging, Response response, bool keep_alive = false);
   Awaitable<bool> answer(Exchanging& exchanging, Request request);
   Awaitable<void> linger();
   void write_log(Exchanging& exchanging, bool complete);
@@ -99,13 +122,19 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void expire_after(std::chrono::milliseconds limit, unsigned turn);
 
   Stream stream_;
+  const boost::asio::ip::address address_;
+  const bool names_client_;
+  std::string client_;  ///< address of who asks
   const NetOptions& options_;
   const ServerCallbacks& callbacks_;
+  MemoryBudget& memory_;
+  ClientBodies& bodies_;
   std::shared_ptr<WebSocketLoop> web_socket_;  ///< once the connection is one
   boost::beast::flat_buffer buffer_;
   boost::asio::steady_timer wake_;  ///< never expires: cancelled when there is something to do
   boost::asio::steady_timer deadline_;
-  unsigned deadline_turn_ = 0;  ///< which arm() a firing belongs to
+  std::shared_ptr<ClientBodies::Share> body_;  ///< that is being read
+  unsigned deadline_turn_ = 0;                 ///< which arm() a firing belongs to
   bool timed_out_ = false;
   bool idle_ = false;  ///< waits for the first byte of a request
   std::chrono::steady_clock::time_point idle_since_{};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -13,10 +14,13 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <exception>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "base/log.hpp"
+#include "server/middleware/trusted_proxies.hpp"
 #include "server/net/connection.hpp"
 #include "server/net/systemd.hpp"
 #include "server/net/tls.hpp"
@@ -30,6 +34,11 @@ using boost::system::error_code;
 
 /// How long accepting rests when no place is free, or no file descriptor.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+/// Bodies that one client may send at once, each of the largest size, or so many bytes of smaller ones.
+constexpr std::size_t kBodiesOfClient = 16;
+constexpr std::size_t kLeastBodyBytes = 16U << 20U;
+/// Connections of one address beyond its limit while idle ones make room.
+constexpr std::size_t kSpareConnections = 16;
 
 tl::unexpected<Error> bind_error(const NetOptions& options, const error_code& ec) {
   const std::string where = fmt::format("{} port {}", options.host, options.port);
@@ -54,11 +63,16 @@ std::string url_of(const tcp::endpoint& endpoint, bool tls) {
 }  // namespace
 
 struct HttpServer::State {
-  State(const NetOptions& server_options, Callbacks server_callbacks)
-      : options(server_options), callbacks(std::move(server_callbacks)) {}
+  State(const NetOptions& server_options, Callbacks server_callbacks, MemoryBudget& server_memory)
+      : options(server_options),
+        callbacks(std::move(server_callbacks)),
+        memory(server_memory),
+        bodies(std::max(kBodiesOfClient * server_options.max_body_bytes, kLeastBodyBytes)) {}
 
   const NetOptions options;
   const Callbacks callbacks;
+  MemoryBudget& memory;
+  ClientBodies bodies;
   asio::io_context io{1};
   std::vector<tcp::acceptor> acceptors;
   std::shared_ptr<TlsContext> tls;  ///< of new connections; null: plain
@@ -67,7 +81,11 @@ struct HttpServer::State {
   asio::steady_timer second{io};
   asio::steady_timer pause{io};  ///< waits for a free connection, or for file descriptors
   std::set<std::shared_ptr<Connection>> connections;
-  bool draining = false;
+  std::map<asio::ip::address, std::size_t> addresses;  ///< of how many connections
+  asio::steady_timer drain_timer{io};                  ///< of the delay, then of the limit
+  TrustedProxies proxies;
+  bool refusing = false;  ///< new work, since the first signal
+  bool draining = false;  ///< no connection is accepted any more
   bool forced = false;
 
   error_code bind(const tcp::endpoint& endpoint);
@@ -77,9 +95,12 @@ struct HttpServer::State {
   void reload();
   void count_seconds();
   void feed_watchdog(std::chrono::milliseconds period);
+  void begin_drain();
   void drain();
   void end_when_drained();
-  void make_room();
+  void make_room(const std::optional<asio::ip::address>& of = {});
+  bool has_place_for(const tcp::socket& socket);
+  void forget(const asio::ip::address& address);
   asio::awaitable<void> rest();
   void start(tcp::socket socket);
   asio::awaitable<void> accept(tcp::acceptor& acceptor);
@@ -133,20 +154,20 @@ void HttpServer::State::wait_for_signal() {
       reload();
       return wait_for_signal();
     }
-    if (draining) {
+    if (refusing) {
       forced = true;
       io.stop();
       return;
     }
     log::info("shutting down: running requests are finished, a second signal ends them");
-    drain();
+    begin_drain();
     wait_for_signal();
     end_when_drained();
   });
 }
 
 void HttpServer::State::count_seconds() {
-  if (!callbacks.on_second || draining) return;
+  if (!callbacks.on_second || refusing) return;
   second.expires_after(std::chrono::seconds(1));
   second.async_wait([this](const error_code& ec) {
     if (ec) return;
@@ -164,29 +185,54 @@ void HttpServer::State::feed_watchdog(std::chrono::milliseconds period) {
   });
 }
 
-void HttpServer::State::drain() {
-  if (draining) return;
-  draining = true;
+/// From now on new work is refused. Connections are accepted for a while, so that whoever sends requests here sees that
+/// and sends them elsewhere.
+void HttpServer::State::begin_drain() {
+  if (std::exchange(refusing, true)) return;
   notify_manager("STOPPING=1");
   if (callbacks.on_drain) callbacks.on_drain();
+  second.cancel();
+  if (options.drain_delay.count() == 0) return drain();
+  drain_timer.expires_after(options.drain_delay);
+  drain_timer.async_wait([this](const error_code& ec) {
+    if (ec) return;
+    drain();
+    end_when_drained();
+  });
+}
+
+void HttpServer::State::drain() {
+  draining = true;
   error_code ignored;
   for (auto& acceptor : acceptors) acceptor.close(ignored);
   pause.cancel();
-  second.cancel();
   for (const auto& connection : connections) connection->drain();
+  if (options.drain_limit.count() == 0) return;
+  drain_timer.expires_after(options.drain_limit);
+  drain_timer.async_wait([this](const error_code& ec) {
+    if (ec) return;
+    log::warning("{} connections are broken off: they were not finished in time", connections.size());
+    for (const auto& connection : connections) connection->break_off();
+  });
 }
 
 void HttpServer::State::end_when_drained() {
   if (!draining || !connections.empty()) return;
   signals.cancel();
   watchdog.cancel();
+  drain_timer.cancel();
 }
 
 void HttpServer::State::start(tcp::socket socket) {
-  auto connection = std::make_shared<Connection>(std::move(socket), tls, options, callbacks);
+  error_code ignored;
+  const auto address = socket.remote_endpoint(ignored).address();
+  const bool names_client = options.proxy_protocol && proxies.trusts(address.to_string());
+  auto connection = std::make_shared<Connection>(
+      std::move(socket), tls, Connection::Surroundings{options, callbacks, memory, bodies}, names_client);
   connections.insert(connection);
+  ++addresses[address];
   if (callbacks.connections) callbacks.connections(connections.size());
-  asio::co_spawn(io, connection->run(), [this, connection](const std::exception_ptr& failure) {
+  asio::co_spawn(io, connection->run(), [this, connection, address](const std::exception_ptr& failure) {
     try {
       if (failure) std::rethrow_exception(failure);
     } catch (const std::exception& e) {
@@ -194,20 +240,41 @@ void HttpServer::State::start(tcp::socket socket) {
     }
     connection->close();
     connections.erase(connection);
+    forget(address);
     if (callbacks.connections) callbacks.connections(connections.size());
     pause.cancel();
     end_when_drained();
   });
 }
 
-/// Ends the connection that has been idle for longest: who asks comes before who does not.
-void HttpServer::State::make_room() {
+void HttpServer::State::forget(const asio::ip::address& address) {
+  const auto counted = addresses.find(address);
+  if (--counted->second == 0) addresses.erase(counted);
+}
+
+/// Ends the connection, of this address or of all, that has been idle for longest: who asks comes before who does not.
+void HttpServer::State::make_room(const std::optional<asio::ip::address>& of) {
   Connection* longest = nullptr;
   for (const auto& connection : connections) {
+    if (of && connection->address() != *of) continue;
     const auto since = connection->idle_since();
     if (since && (longest == nullptr || *since < *longest->idle_since())) longest = connection.get();
   }
   if (longest != nullptr) longest->drain();
+}
+
+/// One address may have so many connections. Where one of them is idle it makes room for the new one.
+bool HttpServer::State::has_place_for(const tcp::socket& socket) {
+  error_code ignored;
+  const auto address = socket.remote_endpoint(ignored).address();
+  const auto counted = addresses.find(address);
+  // Behind a proxy there are many.
+  if (counted == addresses.end() || proxies.trusts(address.to_string()) ||
+      counted->second < options.max_connections_per_address)
+    return true;
+  make_room(address);
+  // What makes room ends a moment later: as many again are let in until then, and no more.
+  return counted->second < options.max_connections_per_address + kSpareConnections;
 }
 
 /// Until a connection has ended, or a little while.
@@ -227,7 +294,7 @@ asio::awaitable<void> HttpServer::State::accept(tcp::acceptor& acceptor) {
     }
     if (draining) break;
     if (!ec) {
-      start(std::move(socket));
+      if (has_place_for(socket)) start(std::move(socket));
     } else if (ec != asio::error::connection_aborted) {
       log::warning("cannot accept a connection: {}", ec.message());
       co_await rest();
@@ -235,13 +302,16 @@ asio::awaitable<void> HttpServer::State::accept(tcp::acceptor& acceptor) {
   }
 }
 
-HttpServer::HttpServer(const NetOptions& options, Callbacks callbacks)
-    : state_(std::make_unique<State>(options, std::move(callbacks))) {}
+HttpServer::HttpServer(const NetOptions& options, Callbacks callbacks, MemoryBudget& memory)
+    : state_(std::make_unique<State>(options, std::move(callbacks), memory)) {}
 
 HttpServer::~HttpServer() = default;
 
 Result<std::string> HttpServer::listen() {
   if (auto loaded = state_->load_tls(); !loaded) return fail(std::move(loaded.error()));
+  auto proxies = TrustedProxies::make(state_->options.proxies);
+  if (!proxies) return fail(std::move(proxies.error()));
+  state_->proxies = std::move(*proxies);
   const auto passed = take_passed_sockets();
   if (!passed) return fail(passed.error());
   error_code ec;
@@ -276,7 +346,7 @@ Result<void> HttpServer::run() {
 
 void HttpServer::shut_down() {
   asio::post(state_->io, [this] {
-    state_->drain();
+    state_->begin_drain();
     state_->end_when_drained();
   });
 }

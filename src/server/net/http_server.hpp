@@ -16,7 +16,7 @@ class HttpServer {
  public:
   using Callbacks = ServerCallbacks;
 
-  HttpServer(const NetOptions& options, Callbacks callbacks);
+  HttpServer(const NetOptions& options, Callbacks callbacks, MemoryBudget& memory);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

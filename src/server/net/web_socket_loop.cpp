@@ -15,6 +15,7 @@ constexpr std::size_t kMaxMessageBytes = 256U << 10U;
 /// Audio goes out in frames of at most this size, so that events are not held up by it.
 constexpr std::size_t kWriteBytes = 64U << 10U;
 constexpr std::size_t kMaxReasonBytes = 123;
+constexpr int kGoingAway = 1001;
 
 }  // namespace
 
@@ -23,7 +24,8 @@ WebSocketLoop::WebSocketLoop(Stream& stream, const NetOptions& options, std::sha
       options_(options),
       session_(std::move(session)),
       wake_(std::make_shared<asio::steady_timer>(stream.get_executor())),
-      write_deadline_(stream.get_executor()) {}
+      write_deadline_(stream.get_executor()),
+      silence_(stream.get_executor()) {}
 
 WebSocketLoop::~WebSocketLoop() {
   outgoing_->client_gone();
@@ -51,14 +53,29 @@ asio::awaitable<bool> WebSocketLoop::run(Request request, HeaderList headers) {
   outgoing_->set_notify(
       [wake = wake_, executor = wake_->get_executor()] { asio::post(executor, [wake] { wake->cancel(); }); });
   session_->on_open(outgoing_);
+  watch_silence();
   read_next();
   const bool closed = co_await write_events();
   outgoing_->client_gone();
+  silence_.cancel();
   // The pending read refers to this object.
   web_socket_.next_layer().next_layer().cancel(ec);
   if (!closed) web_socket_.next_layer().next_layer().close(ec);
   while (reading_) co_await sleep_until_woken();
   co_return closed;
+}
+
+/// Pings keep a connection open, but not one on which nobody says anything.
+void WebSocketLoop::watch_silence() {
+  silence_.expires_at(active_at_ + options_.socket_idle_timeout);
+  silence_.async_wait([weak = weak_from_this()](const error_code& stopped) {
+    const auto self = weak.lock();
+    if (stopped || !self) return;
+    const auto now = std::chrono::steady_clock::now();
+    if (self->session_->busy()) self->active_at_ = now;
+    if (now - self->active_at_ < self->options_.socket_idle_timeout) return self->watch_silence();
+    self->outgoing_->close(kGoingAway, "nothing was said for too long");
+  });
 }
 
 void WebSocketLoop::read_next() {
@@ -70,6 +87,7 @@ void WebSocketLoop::read_next() {
       wake_->cancel();
       return;
     }
+    active_at_ = std::chrono::steady_clock::now();
     const auto data = buffer_.cdata();
     WebSocketMessage message{web_socket_.got_binary(), std::string(static_cast<const char*>(data.data()), data.size())};
     buffer_.consume(buffer_.size());
@@ -112,6 +130,7 @@ asio::awaitable<bool> WebSocketLoop::write(const WebSocketMessage& message) {
   co_await web_socket_.async_write(asio::buffer(message.bytes), asio::redirect_error(asio::use_awaitable, ec));
   ++write_turn_;
   write_deadline_.cancel();
+  active_at_ = std::chrono::steady_clock::now();
   bytes_sent_ += message.bytes.size();
   co_return !ec;
 }

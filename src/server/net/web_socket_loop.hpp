@@ -8,6 +8,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -36,10 +37,15 @@ class WebSocketLoop : public std::enable_shared_from_this<WebSocketLoop> {
 
   void drain() { session_->on_drain(); }
   std::uint64_t bytes_sent() const { return bytes_sent_; }
+  /// Since when neither side has said anything; nothing while something is being said.
+  std::optional<std::chrono::steady_clock::time_point> idle_since() const {
+    return session_->busy() ? std::nullopt : std::optional(active_at_);
+  }
 
  private:
   void set_options(HeaderList headers);
   void read_next();
+  void watch_silence();
   boost::asio::awaitable<bool> write_events();
   boost::asio::awaitable<bool> write(const WebSocketMessage& message);
   boost::asio::awaitable<void> sleep_until_woken();
@@ -52,6 +58,8 @@ class WebSocketLoop : public std::enable_shared_from_this<WebSocketLoop> {
   /// Shared with what other threads have posted. Cancelled when there is something to do, else never expires.
   std::shared_ptr<boost::asio::steady_timer> wake_;
   boost::asio::steady_timer write_deadline_;
+  boost::asio::steady_timer silence_;
+  std::chrono::steady_clock::time_point active_at_ = std::chrono::steady_clock::now();
   unsigned write_turn_ = 0;  ///< which write a firing of the deadline belongs to
   std::uint64_t bytes_sent_ = 0;
   bool reading_ = false;

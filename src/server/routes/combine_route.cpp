@@ -7,7 +7,7 @@
 #include <string>
 
 #include "server/json/json.hpp"
-#include "server/scheduling/answer_on.hpp"
+#include "server/scheduling/answer_job.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_fields.hpp"
 #include "server/speech/voice_expression.hpp"
@@ -87,9 +87,9 @@ Response combine(SpeechEngine& engine, const Order& order) {
 
 void add_combine_route(Router& router, const RouteParts& parts) {
   SpeechEngine& engine = parts.engine;
-  TaskQueue& checks = parts.checks;
+  Scheduler& scheduler = parts.scheduler;
   const bool may_save = parts.allow_voice_saving;
-  router.add(kCombine, [&engine, &checks, may_save](const Request& request, const auto& responder) {
+  router.add(kCombine, [&engine, &scheduler, may_save](const Request& request, const auto& responder) {
     Order order{request.id, expression_of(*request.fields.value()),
                 parse_version(request.arguments.string("version").value_or("")), request.arguments.string("name")};
     if (!is_voice_expression(order.voice)) {
@@ -103,7 +103,8 @@ void add_combine_route(Router& router, const RouteParts& parts) {
           make_http_error(403, "permission_denied",
                           "voices are not kept here: the server's setting allow_voice_saving allows it", "name")));
     }
-    answer_on(checks, responder, [&engine, order] { return combine(engine, order); });
+    answer_in_turns(scheduler, request.client, responder,
+                    [&engine, order](const CancelToken&) { return combine(engine, order); });
   });
 }
 

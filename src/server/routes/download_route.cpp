@@ -37,7 +37,7 @@ void add_download_route(Router& router, const RouteParts& parts) {
   const DownloadStore& store = parts.downloads;
   TaskQueue& checks = parts.checks;
   router.add(kDownload, [&store, &checks](const Request& request, const auto& responder) {
-    answer_on(checks, responder,
+    answer_on(checks, request.client, responder,
               [&store, file = request.params.at("file"), headers = request.headers,
                name = request.arguments.string("name").value_or("")] {
                 return download_response(store, file, headers, name);

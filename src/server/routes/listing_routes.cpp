@@ -93,7 +93,7 @@ void add_listing_routes(Router& router, const RouteParts& parts) {
   });
   router.add(kListVoices, [&engine, &checks](const Request& request, const std::shared_ptr<Responder>& responder) {
     const bool legacy = request.arguments.boolean("legacy").value_or(false);
-    answer_on(checks, responder, [&engine, legacy] { return list_voices(engine.voices(), legacy); });
+    answer_on(checks, request.client, responder, [&engine, legacy] { return list_voices(engine.voices(), legacy); });
   });
 }
 

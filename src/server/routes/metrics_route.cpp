@@ -23,13 +23,15 @@ void add_metrics_route(Router& router, const RouteParts& parts) {
   const Metrics& metrics = parts.metrics;
   const Status& status = parts.status;
   const Scheduler& scheduler = parts.scheduler;
+  const MemoryBudget& memory = parts.memory;
   TaskQueue& checks = parts.checks;
-  router.add(kMetricsRoute, [&](const Request&, const std::shared_ptr<Responder>& responder) {
+  router.add(kMetricsRoute, [&](const Request& request, const std::shared_ptr<Responder>& responder) {
     // Reading /proc takes a while when there are many connections.
-    answer_on(checks, responder, [&]() -> Response {
+    answer_on(checks, request.client, responder, [&]() -> Response {
       const auto load = scheduler.load();
       return {{200, std::string(kTypes[0]), {{"Cache-Control", "no-store"}}},
-              metrics.text({load.waiting, load.turns, load.jobs, status.connections, status.ready})};
+              metrics.text({load.waiting, load.turns, load.jobs, status.connections, status.ready, memory.used(),
+                            memory.limit(), memory.refusals()})};
     });
   });
 }

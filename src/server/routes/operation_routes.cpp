@@ -83,16 +83,17 @@ void add_operation_routes(Router& router, const RouteParts& parts) {
       kUnloadRoute, !parts.allow_unload
                         ? switched_off("allow_unload")
                         : [&engine, &checks](const Request& request, const Answer& answer) {
-                            answer_on(checks, answer, [&engine, query = request.arguments] {
+                            answer_on(checks, request.client, answer, [&engine, query = request.arguments] {
                               return unload(engine, parse_version(query.string("version").value_or("")));
                             });
                           });
   const auto add = [&](const Route& route, boost::json::object (*state)()) {
     router.add(
-        route,
-        !parts.debug_routes ? switched_off("debug_routes") : [&checks, state](const Request&, const Answer& answer) {
-          answer_on(checks, answer, [state] { return uncached_json_response(state()); });
-        });
+        route, !parts.debug_routes
+                   ? switched_off("debug_routes")
+                   : [&checks, state](const Request& request, const Answer& answer) {
+                       answer_on(checks, request.client, answer, [state] { return uncached_json_response(state()); });
+                     });
   };
   add(kThreadsRoute, thread_state);
   add(kStorageRoute, storage_state);

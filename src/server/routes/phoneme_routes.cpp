@@ -5,7 +5,7 @@
 
 #include "server/http/json_response.hpp"
 #include "server/json/json.hpp"
-#include "server/scheduling/answer_on.hpp"
+#include "server/scheduling/answer_job.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_delivery.hpp"
 #include "server/speech/speech_fields.hpp"
@@ -104,10 +104,10 @@ Response phonemes_response(const std::vector<PhonemeChunk>& chunks) {
 
 void add_phoneme_routes(Router& router, const RouteParts& parts) {
   SpeechEngine& engine = parts.engine;
-  TaskQueue& checks = parts.checks;
+  Scheduler& scheduler = parts.scheduler;
   SpeechHandler& speech = parts.speech;
   const SpeechRules& rules = parts.rules;
-  router.add(kPhonemize, [&engine, &checks, rules](const Request& request, const auto& responder) {
+  router.add(kPhonemize, [&engine, &scheduler, rules](const Request& request, const auto& responder) {
     const Fields& fields = request.fields;
     SpeechCall call;
     call.text_field = "text";
@@ -120,7 +120,7 @@ void add_phoneme_routes(Router& router, const RouteParts& parts) {
     if (auto refused = check_switches(false, call.speech.format == TextFormat::ssml, rules))
       return responder->respond(error_response(*refused));
     if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
-    answer_on(checks, responder, [&engine, call, cancel = responder->token(), id = request.id] {
+    answer_in_turns(scheduler, request.client, responder, [&engine, call, id = request.id](const CancelToken& cancel) {
       const auto chunks = engine.phonemize(call.speech, cancel);
       if (chunks) return phonemes_response(*chunks);
       log_hidden(chunks.error(), id);

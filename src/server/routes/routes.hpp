@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/download/download_store.hpp"
+#include "server/http/memory_budget.hpp"
 #include "server/http/router.hpp"
 #include "server/metrics/metrics.hpp"
 #include "server/metrics/status.hpp"
@@ -15,9 +16,10 @@ namespace kokoro::server {
 /// What routes work with. All that is referred to outlives the router.
 struct RouteParts {
   SpeechEngine& engine;
-  TaskQueue& checks;  ///< for work that would hold up the network's thread
+  TaskQueue& checks;  ///< for what is short, but would hold up the network's thread
   SpeechHandler& speech;
-  const Scheduler& scheduler;
+  Scheduler& scheduler;  ///< for what takes longer
+  const MemoryBudget& memory;
   const DownloadStore& downloads;
   const Metrics& metrics;
   const Status& status;

@@ -5,7 +5,7 @@
 
 #include "server/http/json_response.hpp"
 #include "server/json/json.hpp"
-#include "server/scheduling/answer_on.hpp"
+#include "server/scheduling/answer_job.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_fields.hpp"
 
@@ -114,21 +114,22 @@ Response translate(const std::string& text, const std::string& voice) {
 }  // namespace
 
 void add_ssml_routes(Router& router, const RouteParts& parts) {
-  TaskQueue& checks = parts.checks;
+  Scheduler& scheduler = parts.scheduler;
   const SpeechRules& rules = parts.rules;
   if (!rules.ssml) {
     for (const Route* route : {&kShow, &kTranslate}) router.add(*route, switched_off("allow_ssml"));
     return;
   }
   router.add(kShow, [](const Request&, const auto& responder) { responder->respond(show()); });
-  router.add(kTranslate, [&checks, rules](const Request& request, const auto& responder) {
+  router.add(kTranslate, [&scheduler, rules](const Request& request, const auto& responder) {
     SpeechCall call;
     call.text_field = "text";
     call.speech.text = request.fields.string("text").value_or("");
     if (auto wrong = check_length(call, rules)) return responder->respond(error_response(*wrong));
-    answer_on(checks, responder, [text = call.speech.text, voice = request.fields.string("voice").value_or("")] {
-      return translate(text, voice);
-    });
+    answer_in_turns(scheduler, request.client, responder,
+                    [text = call.speech.text, voice = request.fields.string("voice").value_or("")](const CancelToken&) {
+                      return translate(text, voice);
+                    });
   });
 }
 

@@ -10,7 +10,7 @@ Admission::Admission(const std::list<RosterEntry>& entries, const Pace& pace, in
   forecasts_.reserve(entries.size() + 1);  // turns refer to them, and one more may be followed
   for (const RosterEntry& entry : entries) {
     const bool busy = entry.state == RosterEntry::State::busy;
-    const bool heard = entry.is_stream() || (busy && entry.facts().live);
+    const bool heard = (entry.is_stream() && !entry.surplus) || (busy && entry.facts().live && !entry.checking);
     if (heard) follow(entry);
     if (!busy) continue;
     turns_.push_back({entry.left_core_s(), entry.threads, heard ? &forecasts_.back() : nullptr});
@@ -28,8 +28,8 @@ double Admission::gap_s() const { return foreseen_gap_s(forecasts_, turns_, core
 
 bool Admission::has_room_for(const RosterEntry& entry) {
   if (forecasts_.empty()) return true;
-  const double core_s = entry.next_core_s(pace_);
-  const bool becomes_stream = entry.facts().live;
+  const double core_s = entry.turn_core_s_foreseen(pace_);
+  const bool becomes_stream = entry.facts().live && !entry.checking;
   if (becomes_stream) follow(entry);
   turns_.push_back({core_s, 1, becomes_stream ? &forecasts_.back() : nullptr});
   const bool room = core_s <= spare_core_s(demands_, cores_) - others_core_s_ && gap_s() <= 0;

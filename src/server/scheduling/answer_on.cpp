@@ -6,9 +6,10 @@
 
 namespace kokoro::server {
 
-void answer_on(TaskQueue& queue, const std::shared_ptr<Responder>& responder, std::function<Response()> make) {
-  const bool taken =
-      queue.submit(responder->cancel_source(), [responder, made = std::move(make)] { responder->respond(made()); });
+void answer_on(TaskQueue& queue, const std::string& client, const std::shared_ptr<Responder>& responder,
+               std::function<Response()> make) {
+  const bool taken = queue.submit(client, responder->cancel_source(),
+                                  [responder, made = std::move(make)] { responder->respond(made()); });
   if (!taken) responder->respond(error_response(Error{ErrorCode::busy, "too many requests wait already", {}, {}}));
 }
 

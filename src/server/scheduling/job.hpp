@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <kokoro/cancel_token.hpp>
@@ -23,9 +24,15 @@ struct Turn {
   double audio_s = 0;               ///< made in this turn
   std::size_t characters = 0;       ///< of text that became it
   std::size_t next_characters = 0;  ///< of text that the next turn makes speech of; 0: not known
+  double silence_s = 0;             ///< of audio_s: that the text asked for, which costs next to nothing
+  bool checking = false;            ///< the turn was a slice of a check, and the next one is another
 };
 
-/// Speech that is made in turns of one chunk. One thread at a time, but for unsent_s().
+/// How long a turn that checks a request goes on, so that others wait no longer.
+inline constexpr std::chrono::milliseconds kCheckSlice{10};
+
+/// Speech that is made in turns of one chunk, or what is to be done before it or besides. One thread at a time, but for
+/// unsent_s().
 class Job {
  public:
   /// What its turns depend on; fixed.
@@ -36,6 +43,7 @@ class Job {
     double first_characters = 0;     ///< of what the first turn makes; 0: not known
     double speed = 1;                ///< asked for
     bool live = true;                ///< it is heard while it is made, and must not run dry
+    bool checks = false;             ///< its first turns are slices of a check, and end after kCheckSlice
     CancelSource cancel = {};
   };
 
@@ -69,8 +77,11 @@ class Job {
   /// Whether it rests for no reason any more. Thread-safe.
   bool can_go_on() const { return ahead_ && unsent_s() <= kNoLongerAheadS; }
 
-  /// Instead of its first turn: it has waited too long. `retry_after_s`: when a new attempt is likely to succeed.
+  /// Instead of its first chunk: it has waited too long. `retry_after_s`: when a new attempt is likely to succeed.
   virtual void expire(int retry_after_s) = 0;
+
+  /// After its last turn, when it no longer counts among its client's.
+  virtual void left() {}
 
  private:
   static constexpr double kFarAheadS = 30;

@@ -49,11 +49,12 @@ class Roster {
     std::shared_ptr<Job> job;
     bool all_cores = false;  ///< nobody else wants one, or the stream would run dry on one alone
     std::chrono::duration<double> waited{0};
-    bool first = false;   ///< its first turn
+    bool first = false;   ///< its first turn that speaks
     bool joined = false;  ///< it came to the turn of another
   };
   /// Whose turn it is; nothing when nobody can or may have one. The job is busy until end_turn(). When all cores are
   /// busy only a first chunk may begin, one at a time: it shares a core and does not wait for a long chunk to end.
+  /// Beside all that there may be one slice of a check.
   std::optional<Choice> next(Clock::time_point now);
 
   /// The choice of next() and those who go through the model with it, as many as the limits say: other jobs of its
@@ -73,7 +74,8 @@ class Roster {
   /// A waiting job has something to do again. If its listener has run dry meanwhile its next chunk is a first one.
   void wake(const Job& job, Clock::time_point now);
 
-  /// Jobs that are cancelled, or that have waited too long for their first turn; they leave the roster.
+  /// Jobs that are cancelled, or that have waited too long for their first chunk or made room for one of a client that
+  /// has fewer; they leave the roster.
   struct Leaving {
     std::vector<std::shared_ptr<Job>> cancelled;
     std::vector<std::shared_ptr<Job>> expired;
@@ -88,9 +90,9 @@ class Roster {
   /// Every job leaves.
   std::vector<std::shared_ptr<Job>> clear();
 
-  /// Seconds until a job that comes now would have its first turn, as far as that can be foreseen. `live`: as a stream
-  /// that goes on after it.
-  double expected_wait_s(bool live = true) const;
+  /// Seconds until a job that comes now would have its first chunk, as far as that can be foreseen. `live`: as a stream
+  /// that goes on after it; `before`: jobs of its client that wait already.
+  double expected_wait_s(bool live = true, std::size_t before = kMany) const;
   /// See Pace::learn(); the turns teach it as well.
   void learn_pace(ModelVersion version, double characters, double audio_s, double core_s) {
     pace_.learn(version, characters, audio_s, core_s);
@@ -98,6 +100,7 @@ class Roster {
 
  private:
   using Entry = RosterEntry;
+  static constexpr std::size_t kMany = ~std::size_t{0} - 1;
   struct Client {
     std::size_t jobs = 0;
     double core_s = 0;  ///< had so far, counted from the least that anybody had when it came
@@ -113,15 +116,21 @@ class Roster {
   std::list<Entry>::iterator find(const Job& job);
   void remove(std::list<Entry>::iterator entry);
   std::optional<Refused> refusal(const Job& job) const;
+  std::map<std::string, std::size_t> waiting_by_client() const;
+  /// The newest waiting job of the client that has most of them, if those are more than `own` would be with one more.
+  std::list<Entry>::iterator surplus(std::size_t own);
+  std::size_t places() const;
   double wait_for_place_s(double rate) const;
 
   const Limits limits_;
   Pace pace_;
   std::list<Entry> entries_;  ///< in the order they came
   std::map<std::string, Client> clients_;
-  std::size_t running_ = 0;
-  int threads_ = 0;                ///< of all turns that are under way
-  Clock::time_point accounted_{};  ///< until when the turns were told what they had
+  std::size_t running_ = 0;                       ///< turns
+  std::size_t checking_ = 0;                      ///< of them, slices of checks
+  std::vector<std::shared_ptr<Job>> pushed_out_;  ///< for the next sweep()
+  int threads_ = 0;                               ///< of all turns that are under way
+  Clock::time_point accounted_{};                 ///< until when the turns were told what they had
 };
 
 }  // namespace kokoro::server

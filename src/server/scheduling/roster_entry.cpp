@@ -18,6 +18,8 @@ constexpr double kOnTheWayS = 0.1;
 constexpr double kLeastLeftOfTurn = 0.1;
 /// Characters that a text must have had for its own pace to count as much as that of all texts.
 constexpr double kOwnPaceCharacters = 50;
+/// Speech that a text is taken to have had before its own share of silence counts.
+constexpr double kOwnShareS = 3;
 
 }  // namespace
 
@@ -26,6 +28,8 @@ double RosterEntry::audio_s(const Pace& pace, double characters) const {
   const double usual = pace.audio_s_per_character(facts().version) / facts().speed;
   return characters * (made_s + kOwnPaceCharacters * usual) / (made_characters + kOwnPaceCharacters);
 }
+
+double RosterEntry::spoken_share() const { return (spoken_s + kOwnShareS) / (made_s + kOwnShareS); }
 
 double RosterEntry::left_audio_s(const Pace& pace) const {
   if (facts().expected_characters == 0) return kForeseenS;
@@ -53,6 +57,7 @@ double RosterEntry::heard(const Turn& turn, Clock::time_point now) {
   dry = std::max(dry, now) + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(turn.audio_s));
   begun = true;
   made_s += turn.audio_s;
+  spoken_s += turn.audio_s - turn.silence_s;
   made_characters += static_cast<double>(turn.characters);
   last_chunk_s = turn.audio_s;
   next_characters = static_cast<double>(turn.next_characters);
@@ -63,7 +68,7 @@ double RosterEntry::slack_s(Clock::time_point now) const {
   return std::max(seconds(dry - now), job->unsent_s()) - kOnTheWayS;
 }
 
-/// A client that rests takes the audio at its own speed, which may be next to nothing.
+/// One that rests takes the audio at its own speed, which may be next to nothing.
 double RosterEntry::heard_s_per_s(Clock::time_point now) const {
   const double since_s = seconds(now - first_audio);
   if (!ahead || since_s <= 0) return 1;

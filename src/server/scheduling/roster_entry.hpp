@@ -21,12 +21,15 @@ struct RosterEntry {
   std::shared_ptr<Job> job;
   Clock::time_point arrived;
   State state = State::ready;
+  bool checking = false;    ///< its next turn is a slice of its check
   bool begun = false;       ///< it has made its first chunk
   bool woken = false;       ///< while it was busy
   bool ahead = false;       ///< far ahead of its listener
+  bool surplus = false;     ///< a stream more than its client's part of the cores allows, while others want theirs
   Clock::time_point dry{};  ///< when its listener has heard all that was made
   Clock::time_point first_audio{};
   double made_s = 0;           ///< audio
+  double spoken_s = 0;         ///< of it, by the model
   double made_characters = 0;  ///< of text that became it
   double last_chunk_s = 0;
   double next_characters = 0;  ///< of its next chunk; 0: not known
@@ -40,6 +43,9 @@ struct RosterEntry {
 
   const Job::Facts& facts() const { return job->facts(); }
   bool cancelled() const { return facts().cancel.token().cancelled(); }
+  bool is_waiting_to_begin() const { return !begun && state == State::ready && !cancelled(); }
+  /// Whether it would be its client's first stream.
+  bool wants_first_stream() const { return facts().live && !checking && is_waiting_to_begin(); }
   bool is_ready() const { return state == State::ready && !ahead; }
   /// Whether its listener hears it and could run dry.
   bool is_stream() const { return begun && facts().live && state != State::waiting; }
@@ -47,7 +53,10 @@ struct RosterEntry {
   double left_audio_s(const Pace& pace) const;
   double next_audio_s(const Pace& pace) const;
   double next_core_s(const Pace& pace) const { return next_audio_s(pace) * rate(pace); }
-  double rate(const Pace& pace) const { return pace.core_s_per_audio_s(facts().version); }
+  /// Core seconds for a second of its audio, of which silence costs nothing.
+  double rate(const Pace& pace) const { return pace.core_s_per_audio_s(facts().version) * spoken_share(); }
+  /// Core seconds of its next turn.
+  double turn_core_s_foreseen(const Pace& pace) const { return checking ? seconds(kCheckSlice) : next_core_s(pace); }
   /// Core seconds that are left of its running turn.
   double left_core_s() const;
 
@@ -60,12 +69,14 @@ struct RosterEntry {
   /// The job's demand in the long run. A job that has not begun is taken to begin now and to have its first audio after
   /// the core time that its first chunk costs.
   Demand demand(const Pace& pace, Clock::time_point now) const;
+  /// How fast its listener takes what was made; less than 1 of one that is far behind.
+  double heard_s_per_s(Clock::time_point now) const;
   StreamForecast forecast(const Pace& pace, Clock::time_point now) const;
 
  private:
+  double spoken_share() const;
   double audio_s(const Pace& pace, double characters) const;
   double longest_audio_s(const Pace& pace, double before_s) const;
-  double heard_s_per_s(Clock::time_point now) const;
 };
 
 }  // namespace kokoro::server

@@ -28,7 +28,7 @@ std::vector<Turn> take_guarded_turns(std::span<const Roster::Choice> batch) {
 }  // namespace
 
 Scheduler::Scheduler(const Roster::Limits& limits, Observer& observer) : observer_(observer), roster_(limits) {
-  const int threads = limits.cores + 1;
+  const int threads = limits.cores + 2;
   for (int i = 0; i < threads; ++i) threads_.emplace_back([this] { work(); });
 }
 
@@ -81,6 +81,7 @@ Scheduler::Load Scheduler::load() const {
 }
 
 void Scheduler::tell(const Roster::Choice& choice, const Turn& turn, const Roster::Ended& ended) {
+  if (ended.gone) choice.job->left();
   log::debug("a turn of {} on {}: {:.2f} s of speech in {:.2f} core seconds, {:.2f} foreseen; {:.2f} s ahead",
              choice.job->facts().client, choice.all_cores ? "all cores" : "one core", turn.audio_s, ended.core_s,
              ended.foreseen_core_s, ended.slack_s);

@@ -12,7 +12,8 @@
 
 namespace kokoro::server {
 
-/// Gives the jobs their turns, on one thread for each core and one more for first chunks. Whose turn it is: Roster. A
+/// Gives the jobs their turns, on one thread for each core, one more for first chunks and
+/// one for slices of checks. Whose turn it is: Roster. A
 /// worker never waits for a listener, and a job whose token is cancelled leaves at its next wake(). Thread-safe.
 class Scheduler {
  public:

@@ -103,8 +103,8 @@ tl::expected<Fields, HttpError> check_value(boost::json::value value, const Fiel
   return Fields(owner, owner.get(), field.object == nullptr ? std::span<const Field>() : field.object->fields);
 }
 
-tl::expected<Fields, HttpError> read_body(std::string_view body, const Field& field) {
-  auto value = parse_json(body);
+tl::expected<Fields, HttpError> read_body(std::string_view body, const Field& field, const CancelToken& cancel) {
+  auto value = parse_json(body, cancel);
   if (!value) return tl::unexpected(make_http_error(400, "invalid_json", value.error().message));
   return check_value(std::move(*value), field);
 }

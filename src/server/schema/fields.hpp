@@ -2,6 +2,7 @@
 
 #include <boost/json/fwd.hpp>
 #include <cstdint>
+#include <kokoro/cancel_token.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -55,7 +56,7 @@ class Fields {
 tl::expected<Fields, HttpError> check_value(boost::json::value value, const Field& field);
 
 /// A JSON body. Errors: 400 (no JSON, see parse_json()), and those of check_value().
-tl::expected<Fields, HttpError> read_body(std::string_view body, const Field& field);
+tl::expected<Fields, HttpError> read_body(std::string_view body, const Field& field, const CancelToken& cancel = {});
 
 /// Query parameters; "flag", "flag=1" and "flag=true" are true. Unknown ones are ignored. Errors: of check_value().
 tl::expected<Fields, HttpError> check_query(const std::map<std::string, std::string, std::less<>>& query,

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 #include "server/json/base64.hpp"
@@ -11,6 +10,9 @@
 
 namespace kokoro::server {
 namespace {
+
+/// Bytes of base64 for a byte.
+constexpr double kOfBase64 = 4.0 / 3;
 
 std::string to_json_text(std::string_view text) {
   return boost::json::serialize(boost::json::string(text.data(), text.size()));
@@ -34,7 +36,16 @@ void break_off(Responder& responder, const HttpError& error, std::string line) {
 }  // namespace
 
 CaptionedOutput::CaptionedOutput(const SpeechCall& call, Responder& responder, bool timestamps, HeaderList headers)
-    : call_(call), responder_(responder), timestamps_(timestamps), headers_(std::move(headers)) {}
+    : call_(call),
+      responder_(responder),
+      timestamps_(timestamps),
+      headers_(std::move(headers)),
+      whole_(responder, call.max_answer_bytes) {}
+
+Result<void> CaptionedOutput::expect(double speech_s, double silence_s) {
+  if (call_.delivery != Delivery::whole) return {};
+  return whole_.expect(kOfBase64 * least_bytes(call_.format, speech_s, silence_s));
+}
 
 Result<void> CaptionedOutput::start() {
   if (encoder_) return {};
@@ -71,11 +82,8 @@ Result<void> CaptionedOutput::take(const SpeechChunk& chunk) {
   }
   auto bytes = encoder_->append(chunk.audio);
   if (!bytes) return fail(std::move(bytes.error()));
-  if (call_.delivery == Delivery::whole) {
-    whole_ += *bytes;
-  } else {
-    write_line(*bytes);
-  }
+  if (call_.delivery == Delivery::whole) return whole_.append(*bytes);
+  write_line(*bytes);
   return {};
 }
 
@@ -88,10 +96,12 @@ Result<void> CaptionedOutput::finish(const SpeechSummary&) {
     responder_.end();
     return {};
   }
-  whole_ += *bytes;
-  const std::string header = encoder_->final_header();
-  std::copy(header.begin(), header.end(), whole_.begin());
-  responder_.respond({make_head("application/json", headers_), object(whole_) + "\n"});
+  if (auto taken = whole_.append(*bytes); !taken) return taken;
+  whole_.replace_start(encoder_->final_header());
+  const std::string body = object(whole_.bytes()) + "\n";
+  AnswerBuffer answer(responder_, call_.max_answer_bytes);
+  if (auto taken = answer.append(body); !taken) return taken;
+  responder_.respond({make_head("application/json", headers_), {}, answer.take()});
   return {};
 }
 

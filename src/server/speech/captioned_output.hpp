@@ -7,6 +7,7 @@
 #include "audio/captions.hpp"
 #include "audio/encoder.hpp"
 #include "server/http/exchange.hpp"
+#include "server/speech/answer_buffer.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_output.hpp"
 
@@ -19,6 +20,7 @@ class CaptionedOutput final : public SpeechOutput {
   /// Refers to the call and the responder. Without `timestamps` the list of times stays empty.
   CaptionedOutput(const SpeechCall& call, Responder& responder, bool timestamps, HeaderList headers);
 
+  Result<void> expect(double speech_s, double silence_s) override;
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
   void give_up(const HttpError& error) override;
@@ -35,7 +37,7 @@ class CaptionedOutput final : public SpeechOutput {
   std::unique_ptr<audio::PcmEncoder> encoder_;
   std::string times_;  ///< of words that have not left, joined
   std::string marks_;
-  std::string whole_;
+  AnswerBuffer whole_;
 };
 
 /// Answers with captions instead of the audio, as the speech is made or at once.

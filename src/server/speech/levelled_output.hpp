@@ -15,6 +15,7 @@ class LevelledOutput final : public SpeechOutput {
  public:
   LevelledOutput(std::optional<double> loudness_lufs, float volume, std::unique_ptr<SpeechOutput> inner);
 
+  Result<void> expect(double speech_s, double silence_s) override { return inner_->expect(speech_s, silence_s); }
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override { return inner_->finish(summary); }
   void give_up(const HttpError& error) override { inner_->give_up(error); }

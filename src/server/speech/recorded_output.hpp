@@ -24,6 +24,7 @@ class RecordedOutput final : public SpeechOutput {
   /// `call` wants a download; it and the store must outlive this.
   RecordedOutput(const SpeechCall& call, DownloadStore& store, const MakeInner& make_inner);
 
+  Result<void> expect(double speech_s, double silence_s) override { return inner_->expect(speech_s, silence_s); }
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
   void give_up(const HttpError& error) override { inner_->give_up(error); }

@@ -133,6 +133,7 @@ std::optional<HttpError> check_switches(bool voice_tags, bool ssml, const Speech
 std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRules& rules, SpeechCall& call) {
   const SpeechDefaults& defaults = rules.defaults;
   SpeechRequest& speech = call.speech;
+  call.max_answer_bytes = rules.max_answer_bytes;
   if (auto wrong = read_model(fields, speech)) return wrong;
   if (auto wrong = check_length(call, rules)) return wrong;
   if (auto wrong = read_aliases(fields, speech)) return wrong;

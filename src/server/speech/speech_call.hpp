@@ -25,11 +25,12 @@ struct SpeechCall {
   audio::Format format = audio::Format::mp3;
   Delivery delivery = Delivery::bytes;
   float volume = 1.0F;
-  std::optional<double> loudness_lufs;    ///< nothing: as the model speaks
-  std::optional<audio::Format> download;  ///< a copy is kept for GET /v1/download, in this format
-  bool timing_file = false;               ///< and beside it a JSON file of what is said when
-  std::string_view text_field = "input";  ///< what errors about the text name
-  bool timestamps = false;                ///< events tell when words and marks are reached
+  std::optional<double> loudness_lufs;             ///< nothing: as the model speaks
+  std::optional<audio::Format> download;           ///< a copy is kept for GET /v1/download, in this format
+  bool timing_file = false;                        ///< and beside it a JSON file of what is said when
+  std::string_view text_field = "input";           ///< what errors about the text name
+  std::size_t max_answer_bytes = ~std::size_t{0};  ///< of an answer that is sent as a whole
+  bool timestamps = false;                         ///< events tell when words and marks are reached
 };
 
 /// Reads a body that was checked against kSpeechBody. Errors, each naming the field: 400 (conflicting version, a voice

@@ -23,8 +23,9 @@ struct SpeechDefaults {
 struct SpeechRules {
   std::size_t max_input_chars = 100'000;
   SpeechDefaults defaults = {};
-  bool voice_tags = true;  ///< false: a request that has allow_voice_tags is refused
-  bool ssml = true;        ///< false: SSML is refused
+  bool voice_tags = true;                      ///< false: a request that has allow_voice_tags is refused
+  bool ssml = true;                            ///< false: SSML is refused
+  std::size_t max_answer_bytes = 512U << 20U;  ///< of speech that is sent as a whole
 };
 
 }  // namespace kokoro::server

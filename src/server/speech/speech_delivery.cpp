@@ -1,6 +1,5 @@
 #include "server/speech/speech_delivery.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "server/speech/encode_pieces.hpp"
@@ -23,18 +22,18 @@ Result<void> SpeechDelivery::start() {
   return {};
 }
 
-void SpeechDelivery::deliver(std::string encoded) {
-  switch (call_.delivery) {
-    case Delivery::bytes:
-      responder_.write(std::move(encoded));
-      break;
-    case Delivery::events:
-      if (!encoded.empty()) responder_.write(audio_delta_event(encoded));
-      break;
-    case Delivery::whole:
-      whole_ += encoded;
-      break;
+Result<void> SpeechDelivery::expect(double speech_s, double silence_s) {
+  return streams() ? Result<void>() : whole_.expect(least_bytes(call_.format, speech_s, silence_s));
+}
+
+Result<void> SpeechDelivery::deliver(std::string encoded) {
+  if (call_.delivery == Delivery::whole) return whole_.append(encoded);
+  if (call_.delivery == Delivery::bytes) {
+    responder_.write(std::move(encoded));
+  } else if (!encoded.empty()) {
+    responder_.write(audio_delta_event(encoded));
   }
+  return {};
 }
 
 Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
@@ -42,8 +41,7 @@ Result<void> SpeechDelivery::take(const SpeechChunk& chunk) {
   if (call_.timestamps) responder_.write(timestamps_event(chunk, counter_));
   return encode_pieces(*encoder_, chunk.audio, [this](std::string encoded) -> Result<void> {
     if (responder_.cancelled()) return fail(ErrorCode::cancelled, "the client has gone");
-    deliver(std::move(encoded));
-    return {};
+    return deliver(std::move(encoded));
   });
 }
 
@@ -51,15 +49,14 @@ Result<void> SpeechDelivery::finish(const SpeechSummary& summary) {
   if (auto started = start(); !started) return started;
   auto rest = encoder_->finish();
   if (!rest) return fail(std::move(rest.error()));
-  deliver(std::move(*rest));
+  if (auto delivered = deliver(std::move(*rest)); !delivered) return delivered;
   if (streams()) {
     if (call_.delivery == Delivery::events) responder_.write(audio_done_event(summary));
     responder_.end();
     return {};
   }
-  const std::string header = encoder_->final_header();
-  std::copy(header.begin(), header.end(), whole_.begin());
-  responder_.respond({head(), std::move(whole_)});
+  whole_.replace_start(encoder_->final_header());
+  responder_.respond({head(), {}, whole_.take()});
   return {};
 }
 

@@ -8,6 +8,7 @@
 
 #include "audio/encoder.hpp"
 #include "server/http/exchange.hpp"
+#include "server/speech/answer_buffer.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_output.hpp"
 #include "server/speech/timestamps.hpp"
@@ -19,7 +20,13 @@ namespace kokoro::server {
 class SpeechDelivery final : public SpeechOutput {
  public:
   SpeechDelivery(const SpeechCall& call, Responder& responder, HeaderList headers = {})
-      : call_(call), responder_(responder), headers_(std::move(headers)), counter_(call.speech.text) {}
+      : call_(call),
+        responder_(responder),
+        headers_(std::move(headers)),
+        whole_(responder, call.max_answer_bytes),
+        counter_(call.speech.text) {}
+
+  Result<void> expect(double speech_s, double silence_s) override;
 
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
@@ -28,14 +35,14 @@ class SpeechDelivery final : public SpeechOutput {
  private:
   bool streams() const { return call_.delivery != Delivery::whole; }
   Result<void> start();
-  void deliver(std::string encoded);
+  Result<void> deliver(std::string encoded);
   ResponseHead head() const;
 
   const SpeechCall& call_;
   Responder& responder_;
   const HeaderList headers_;
   std::unique_ptr<audio::PcmEncoder> encoder_;
-  std::string whole_;
+  AnswerBuffer whole_;
   CharacterCounter counter_;
 };
 

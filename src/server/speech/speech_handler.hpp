@@ -8,7 +8,6 @@
 #include "server/http/exchange.hpp"
 #include "server/http/request.hpp"
 #include "server/scheduling/scheduler.hpp"
-#include "server/scheduling/task_queue.hpp"
 #include "server/speech/speech_call.hpp"
 #include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_job.hpp"
@@ -16,19 +15,14 @@
 
 namespace kokoro::server {
 
-/// POST /v1/audio/speech. The body is read on the calling thread, the engine checks the request on `checks` (so that a
-/// wrong request is answered while all workers are busy) and speaks it in the turns that `scheduler` gives.
+/// POST /v1/audio/speech. The body is read on the calling thread; the engine checks the request and speaks it in the
+/// turns that `scheduler` gives.
 /// Thread-safe; what it refers to must outlive it and the tasks.
 class SpeechHandler {
  public:
-  SpeechHandler(SpeechEngine& engine, SpeechAccounts accounts, TaskQueue& checks, Scheduler& scheduler,
-                DownloadStore& downloads, const SpeechRules& rules)
-      : engine_(engine),
-        accounts_(accounts),
-        checks_(checks),
-        scheduler_(scheduler),
-        downloads_(downloads),
-        rules_(rules) {}
+  SpeechHandler(SpeechEngine& engine, SpeechAccounts accounts, Scheduler& scheduler, DownloadStore& downloads,
+                const SpeechRules& rules)
+      : engine_(engine), accounts_(accounts), scheduler_(scheduler), downloads_(downloads), rules_(rules) {}
 
   /// Makes what answers a call, with these headers; it may refer to call and responder until it is destroyed.
   using MakeOutput = std::function<std::unique_ptr<SpeechOutput>(const SpeechCall&, Responder&, HeaderList)>;
@@ -40,7 +34,7 @@ class SpeechHandler {
               MakeOutput make_output);
 
  private:
-  /// One request on its way through the check.
+  /// One request on its way to its job.
   struct Order {
     SpeechCall call;
     std::string request_id;
@@ -50,15 +44,13 @@ class SpeechHandler {
     std::chrono::steady_clock::time_point asked;
   };
 
-  void check(const std::shared_ptr<const Order>& order);
   /// The way of the order's speech: loudness, the copy for a download, the answer.
   std::unique_ptr<SpeechOutput> output_of(const Order& order);
-  std::shared_ptr<SpeechJob> make_job(const std::shared_ptr<const Order>& order,
-                                      std::unique_ptr<SpeechSession> session);
+  SpeechJob::Opening opening_of(const std::shared_ptr<const Order>& order);
+  std::shared_ptr<SpeechJob> make_job(const std::shared_ptr<const Order>& order);
 
   SpeechEngine& engine_;
   SpeechAccounts accounts_;
-  TaskQueue& checks_;
   Scheduler& scheduler_;
   DownloadStore& downloads_;
   SpeechRules rules_;

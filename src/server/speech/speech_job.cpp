@@ -1,5 +1,7 @@
 #include "server/speech/speech_job.hpp"
 
+#include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "base/log.hpp"
@@ -7,8 +9,27 @@
 
 namespace kokoro::server {
 
+namespace {
+
+/// Of the model's durations.
+constexpr double kFrameS = 0.025;
+
+/// What the model did not make. A chunk without durations is taken for speech.
+double silence_of(const SpeechChunk& chunk) {
+  if (chunk.durations.empty()) return 0;
+  const double frames = std::accumulate(chunk.durations.begin(), chunk.durations.end(), 0.0);
+  const double audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
+  return std::max(0.0, audio_s - frames * kFrameS);
+}
+
+}  // namespace
+
 SpeechJob::SpeechJob(Facts facts, Parts parts, SpeechAccounts accounts)
-    : Job(std::move(facts)), parts_(std::move(parts)), accounts_(accounts) {}
+    : Job(std::move(facts)), parts_(std::move(parts)), accounts_(accounts) {
+  if (!parts_.session) {
+    check_.emplace(this->facts().cancel, [this](const CancelToken& cancel) { opened_ = parts_.opening.open(cancel); });
+  }
+}
 
 SpeechJob::~SpeechJob() {
   if (begun_) accounts_.metrics.speech_ended(parts_.kind);
@@ -17,12 +38,29 @@ SpeechJob::~SpeechJob() {
   accounts_.metrics.cancelled(parts_.kind);
 }
 
+/// One slice of it. What is wrong with the request is answered at its end.
+Turn SpeechJob::check() {
+  if (!check_->run(kCheckSlice)) return {.state = Turn::State::more, .checking = true};
+  check_.reset();
+  if (parts_.listener->cancelled()) return {};  // done; the destructor counts it
+  if (!opened_) {
+    accounts_.metrics.failed(parts_.kind, traits(opened_.error().code).name);
+    log_hidden(opened_.error(), parts_.request_id);
+    refuse(parts_.explain(opened_.error()));
+    return {};
+  }
+  parts_.session = std::move(opened_->session);
+  parts_.output = std::move(opened_->output);
+  return {.state = Turn::State::more, .next_characters = parts_.session->next_characters()};
+}
+
 Turn SpeechJob::take_turn(bool all_cores) {
   Job* const self = this;
   return take_turns({&self, 1}, all_cores).front();
 }
 
 std::vector<Turn> SpeechJob::take_turns(std::span<Job* const> batch, bool all_cores) {
+  if (!parts_.session) return {check()};  // a check is never one of several
   std::vector<Turn> turns(batch.size());
   std::vector<SessionTurn> steps;
   for (std::size_t i = 0; i < batch.size(); ++i) {
@@ -37,6 +75,7 @@ SessionTurn SpeechJob::begin_turn(Turn& turn) {
   if (!std::exchange(begun_, true)) accounts_.metrics.speech_began(parts_.kind);
   return {parts_.session.get(), [this, &turn](const SpeechChunk& chunk) -> Result<void> {
             turn.audio_s = static_cast<double>(chunk.audio.size()) / kSampleRateHz;
+            turn.silence_s = silence_of(chunk);
             turn.characters = count_code_points(chunk.source.text);
             if (auto taken = parts_.output->take(chunk); !taken) return taken;
             took(chunk);
@@ -99,7 +138,11 @@ void SpeechJob::expire(int retry_after_s) {
 
 void SpeechJob::refuse(const HttpError& error) {
   settled_ = true;
-  parts_.output->give_up(error);
+  if (parts_.output) {
+    parts_.output->give_up(error);
+  } else {
+    parts_.opening.decline(error);
+  }
 }
 
 }  // namespace kokoro::server

@@ -5,6 +5,7 @@
 #include <functional>
 #include <kokoro/speech_session.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "server/http/error_body.hpp"
@@ -12,6 +13,7 @@
 #include "server/metrics/metrics.hpp"
 #include "server/metrics/status.hpp"
 #include "server/scheduling/job.hpp"
+#include "server/scheduling/sliced_task.hpp"
 #include "server/speech/speech_engine.hpp"
 #include "server/speech/speech_output.hpp"
 
@@ -23,9 +25,19 @@ struct SpeechAccounts {
   Metrics& metrics;
 };
 
-/// A session and where its speech goes.
+/// A session and where its speech goes. One that comes without its session opens it first, in slices.
 class SpeechJob final : public Job {
  public:
+  struct Opened {
+    std::unique_ptr<SpeechSession> session;
+    std::unique_ptr<SpeechOutput> output;
+  };
+  /// How a job that checks opens its session.
+  struct Opening {
+    std::function<Result<Opened>(const CancelToken&)> open;
+    std::function<void(const HttpError&)> decline;  ///< tells the client why there is no session
+  };
+
   struct Parts {
     SpeechEngine& engine;
     std::function<HttpError(const Error&)> explain;  ///< an error of the engine in words of the route
@@ -35,6 +47,7 @@ class SpeechJob final : public Job {
     std::string request_id;
     Metrics::Kind kind;
     std::chrono::steady_clock::time_point asked;  ///< when the request came
+    Opening opening = {};                         ///< instead of session and output
   };
 
   SpeechJob(Facts facts, Parts parts, SpeechAccounts accounts);
@@ -51,6 +64,7 @@ class SpeechJob final : public Job {
   const Metrics::Kind& kind() const { return parts_.kind; }
 
  private:
+  Turn check();
   /// A step of the session, which notes in `turn` what it makes.
   SessionTurn begin_turn(Turn& turn);
   /// What follows from the state that the step ended in.
@@ -61,9 +75,11 @@ class SpeechJob final : public Job {
 
   Parts parts_;
   SpeechAccounts accounts_;
+  Result<Opened> opened_;
   std::atomic<double> seconds_per_byte_ = 0;  ///< of what was written so far
   bool begun_ = false;
-  bool settled_ = false;  ///< its client has the end, or was told why there is none
+  bool settled_ = false;             ///< its client has the end, or was told why there is none
+  std::optional<SlicedTask> check_;  ///< refers to the others
 };
 
 }  // namespace kokoro::server

@@ -17,6 +17,10 @@ class SpeechOutput {
  public:
   virtual ~SpeechOutput() = default;
 
+  /// Before the first chunk: about so much speech will come at least, and so much silence. Errors: too_large,
+  /// unavailable (the answer has no room).
+  virtual Result<void> expect(double /*speech_s*/, double /*silence_s*/) { return {}; }
+
   /// The next chunk. Errors: unsupported (format), cancelled (the client has gone), io.
   virtual Result<void> take(const SpeechChunk& chunk) = 0;
   /// After the last chunk. Errors: as take().

@@ -108,7 +108,7 @@ void SpeechSocket::append(const std::string& text) {
 
 void SpeechSocket::open(const UtterancePtr& utterance) {
   const bool taken =
-      parts_.checks.submit(utterance->listener()->cancel_source(),
+      parts_.checks.submit(client_, utterance->listener()->cancel_source(),
                            [self = shared_from_this(), utterance] { self->open_on_this_thread(utterance); });
   if (taken) return;
   complain(refusal({Roster::Refusal::queue_full, 1}, parts_.accounts.metrics), utterance->number());
@@ -179,6 +179,11 @@ void SpeechSocket::cancel_all(bool tell) {
   socket_->drop_audio();
   for (const auto& utterance : cancelled) socket_->send_text(utterance_cancelled_event(utterance->number()));
   if (last) socket_->close(kGoingAway, "the server is shutting down");
+}
+
+bool SpeechSocket::busy() const {
+  const std::lock_guard lock(mutex_);
+  return !utterances_.empty();
 }
 
 void SpeechSocket::on_sent() {

@@ -32,6 +32,7 @@ class SpeechSocket final : public WebSocketSession, public std::enable_shared_fr
 
   void on_open(std::shared_ptr<WebSocket> socket) override;
   void on_message(WebSocketMessage message) override;
+  bool busy() const override;
   void on_sent() override;
   void on_drain() override;
   void on_gone() override;
@@ -56,7 +57,7 @@ class SpeechSocket final : public WebSocketSession, public std::enable_shared_fr
   const std::string client_;
   std::shared_ptr<WebSocket> socket_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   SpeechCall call_;                      ///< of the next utterance
   std::deque<UtterancePtr> utterances_;  ///< the first one is being spoken
   bool writing_ = false;                 ///< the last one still gets text

@@ -151,9 +151,10 @@ Result<void> UserLexicon::add(LexiconEntry entry) {
     most_unspaced_bytes_ = std::max(most_unspaced_bytes_, std::min(entry.word.size(), kMostWordBytes));
   }
   most_words_ = std::max(most_words_, blanks + 1);
-  auto& same = entries_[ascii_lower(entry.word)];
+  // As many at most as there are languages times parts of speech.
+  auto& same = entries_[entry.word];
   std::erase_if(same, [&](const LexiconEntry& other) {
-    return other.word == entry.word && other.language == entry.language && other.part_of_speech == entry.part_of_speech;
+    return other.language == entry.language && other.part_of_speech == entry.part_of_speech;
   });
   same.push_back(std::move(entry));
   return {};
@@ -187,20 +188,24 @@ Result<void> UserLexicon::add_lines(std::string_view lines, std::string_view nam
 }
 
 const LexiconEntry* UserLexicon::find(std::string_view word, std::string_view language, std::string_view tag) const {
-  const auto found = entries_.find(ascii_lower(word));
-  if (found == entries_.end()) return nullptr;
   const LexiconEntry* best = nullptr;
   int best_score = -1;
-  for (const LexiconEntry& entry : found->second) {
-    const bool any_case = entry.word == found->first;
-    if (!speaks(entry.language, language) || (!any_case && entry.word != word)) continue;
-    if (!entry.part_of_speech.empty() && !is_used_as(entry.part_of_speech, tag)) continue;
-    const int score = (entry.part_of_speech.empty() ? 0 : 4) + (any_case ? 0 : 2) + (entry.language.empty() ? 0 : 1);
-    if (score >= best_score) {
-      best = &entry;
-      best_score = score;
+  const auto consider = [&](const std::string& written, bool any_case) {
+    const auto found = entries_.find(written);
+    if (found == entries_.end()) return;
+    for (const LexiconEntry& entry : found->second) {
+      if (!speaks(entry.language, language)) continue;
+      if (!entry.part_of_speech.empty() && !is_used_as(entry.part_of_speech, tag)) continue;
+      const int score = (entry.part_of_speech.empty() ? 0 : 4) + (any_case ? 0 : 2) + (entry.language.empty() ? 0 : 1);
+      if (score >= best_score) {
+        best = &entry;
+        best_score = score;
+      }
     }
-  }
+  };
+  const std::string lower = ascii_lower(word);
+  consider(lower, true);
+  if (word != lower) consider(std::string(word), false);
   return best;
 }
 

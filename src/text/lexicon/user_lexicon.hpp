@@ -45,7 +45,7 @@ class UserLexicon {
   Match match_words(std::string_view text, std::size_t at, std::string_view language, std::size_t& first_end) const;
   Match match_unspaced(std::string_view text, std::size_t at, std::string_view language) const;
 
-  std::unordered_map<std::string, std::vector<LexiconEntry>> entries_;  ///< by lower-case word
+  std::unordered_map<std::string, std::vector<LexiconEntry>> entries_;  ///< by word as it is written
   std::size_t most_words_ = 1;                                          ///< of a phrase
   std::size_t most_unspaced_bytes_ = 0;                                 ///< of a word in a script without spaces
   bool has_parts_of_speech_ = false;

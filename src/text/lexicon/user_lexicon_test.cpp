@@ -52,6 +52,27 @@ TEST(UserLexicon, KnowsPartsOfSpeechByNameAndTag) {
   EXPECT_FALSE(other.has_parts_of_speech());
 }
 
+TEST(UserLexicon, ManyWaysToWriteOneWordCostNoMoreThanManyWords) {
+  constexpr int kLetters = 13;
+  const auto variant = [](int number) {
+    std::string word(kLetters, 'a');
+    for (int i = 0; i < kLetters; ++i) word[static_cast<std::size_t>(i)] = (number >> i & 1) != 0 ? 'A' : 'a';
+    return word;
+  };
+  const char* const parts[] = {"noun", "verb", "adj", "adv", "VBD", "VBZ", "NNS", "JJR", "JJS", "RBR", "UH", "IN"};
+  UserLexicon words;
+  // Where each is compared with all before it this takes minutes.
+  for (int i = 0; i < 1 << kLetters; ++i) {
+    for (const char* part : parts)
+      ASSERT_TRUE(words.add({variant(i), "/" + std::string(i % 2 ? "b" : "d") + "/", "", part}));
+  }
+  const std::string asked = variant(77);
+  ASSERT_NE(words.find(asked, "en-us", "VBD"), nullptr);
+  EXPECT_EQ(words.find(asked, "en-us", "VBD")->word, asked);
+  EXPECT_EQ(words.find(asked, "en-us", "VBD")->part_of_speech, "VBD");
+  EXPECT_EQ(words.find("aB", "en-us", "VBD"), nullptr);
+}
+
 TEST(UserLexicon, KnowsLanguagesByTagLetterAndName) {
   const UserLexicon words = lexicon("one\t/a/\ta\ntwo\t/b/\tPT\nthree\t/c/\tjp\n");
   EXPECT_NE(words.find("one", "en-us", {}), nullptr);

@@ -4,6 +4,7 @@
 
 #include "base/utf8.hpp"
 #include "text/characters/bytes.hpp"
+#include "text/characters/characters.hpp"
 #include "text/segment/abbreviations.hpp"
 #include "text/spoken/markup_span.hpp"
 
@@ -32,10 +33,12 @@ class Cutter {
         if (length >= aim_ && !in_code_ && ends_paragraph()) return {begin_, after_blank_lines(at_), true};
         line_start(at_ + 1);
       } else if (is_blank_byte(text_[at_])) {
-        if (!in_code_ && (length >= kFar * aim_ || (length >= 2 * aim_ && ends_sentence()))) {
+        if (!in_code_ && (length >= far() || (length >= 2 * aim_ && ends_sentence()))) {
           return {begin_, at_ + 1, false};
         }
       } else if (length >= 2 * aim_ && !in_code_ && after_wide_stop()) {
+        return {begin_, at_, false};
+      } else if (length >= far() + kRunBytes && !in_code_ && starts_character()) {
         return {begin_, at_, false};
       }
       ++at_;
@@ -44,8 +47,18 @@ class Cutter {
   }
 
  private:
-  /// So many times the aim, and any blank will do.
+  /// So many times the aim, or so many bytes, and any blank will do.
   static constexpr std::size_t kFar = 8;
+  static constexpr std::size_t kFarBytes = 24'576;
+  /// So many bytes without a blank are no words that could be cut apart.
+  static constexpr std::size_t kRunBytes = 4096;
+
+  std::size_t far() const { return std::min(kFar * aim_, kFarBytes); }
+
+  bool starts_character() const {
+    const bool inside = (static_cast<unsigned char>(text_[at_]) & 0xC0U) == 0x80U;
+    return !inside && !is_joining(code_point_at(text_, at_).value);
+  }
 
   void line_start(std::size_t at) {
     const std::size_t first = skip_blanks(text_, at);

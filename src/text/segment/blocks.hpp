@@ -8,7 +8,7 @@ namespace kokoro::text {
 /// Cuts a text into blocks that can be read one after the other, so that its beginning can be spoken before its end was
 /// looked at. The first block is short, later ones grow. A block ends at a blank line or at a line that ends a
 /// paragraph, in a long paragraph at the end of a sentence, and elsewhere only when nothing like that is near: not in
-/// Markdown's code, not in speech markup. Linear.
+/// Markdown's code, not in speech markup; a run of thousands of characters without a blank is cut anywhere. Linear.
 class Blocks {
  public:
   struct Block {

@@ -41,6 +41,18 @@ TEST(Blocks, AShortTextIsOne) {
   EXPECT_TRUE(cut(" \n ").texts.empty());
 }
 
+TEST(Blocks, ARunWithoutBlanksIsCutBetweenCharacters) {
+  for (const std::string piece : {"a-", "\u00BD", "e\u0301", "\u0939\u093F", "9"}) {
+    const Cut blocks = cut(repeated(piece, 200'000));
+    ASSERT_GT(blocks.texts.size(), 6U) << piece;
+    EXPECT_LT(blocks.texts.front().size(), 8'000U) << piece;
+    for (std::size_t i = 0; i < blocks.texts.size(); ++i) {
+      EXPECT_LT(blocks.texts[i].size(), 30'000U) << piece;
+      EXPECT_TRUE(piece == "a-" || blocks.texts[i].starts_with(piece)) << "a character stays with its marks";
+    }
+  }
+}
+
 TEST(Blocks, EndAtParagraphsAndGrow) {
   const Cut blocks = cut(repeated("A line that ends here.\n", 40'000));
   ASSERT_GT(blocks.texts.size(), 4U);

@@ -20,12 +20,12 @@ PATIENCE_S = 120  # how long a condition may take; a model from a cold disk need
 class Server:
     """One `kokoro serve` on a port of its own, with the voices that are built in."""
 
-    def __init__(self, home, *arguments, environment=None, **options):
+    def __init__(self, home, *arguments, environment=None, host="127.0.0.1", **options):
         environment = {k: v for k, v in os.environ.items() if not k.startswith("KOKORO_")} | (environment or {})
         environment["KOKORO_HOME"] = str(home)
         self.home = home
         self.process = subprocess.Popen(
-            [PROGRAM, "serve", "--host", "127.0.0.1", "--port", "0", *arguments],
+            [PROGRAM, "serve", "--host", host, "--port", "0", *arguments],
             stderr=subprocess.PIPE, text=True, env=environment, **options)
         self.lines = []
         self.url = None
