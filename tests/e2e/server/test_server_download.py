@@ -52,7 +52,8 @@ def test_events_and_captions_have_links_too(server):
     for path, fields in (("/v1/audio/speech", {"stream_format": "sse"}), ("/dev/captioned_speech", {}),
                          ("/dev/captioned_speech?format=srt", {})):
         status, headers, _ = server.request("POST", path, json.dumps(
-            {"input": TEXT, "return_download_link": True, "response_format": "wav", **fields}))
+            {"input": TEXT, "return_download_link": True, "response_format": "wav", **fields}),
+            {"Content-Type": "application/json"})
         assert status == 200
         assert len(decode(server.request("GET", "/v1" + headers["X-Download-Path"])[2])) > 24000
 
@@ -111,7 +112,8 @@ def test_save_as_names_are_harmless(server):
 
 def test_a_client_that_leaves_keeps_nothing(server):
     connection = server.connect()
-    connection.request("POST", "/v1/audio/speech", json.dumps({"input": TEXT * 100, "return_download_link": True}))
+    connection.request("POST", "/v1/audio/speech", json.dumps({"input": TEXT * 100, "return_download_link": True}),
+                       {"Content-Type": "application/json"})
     path = connection.getresponse().headers["X-Download-Path"]
     assert server.request("GET", "/v1" + path)[0] == 404, "not complete"
     connection.close()
