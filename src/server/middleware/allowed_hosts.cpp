@@ -6,14 +6,10 @@
 #include <array>
 #include <cctype>
 
+#include "base/ascii.hpp"
+
 namespace kokoro::server {
 namespace {
-
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
 
 bool is_v4(std::string_view name) {
   return !name.empty() && std::ranges::count(name, '.') == 3 &&
@@ -40,10 +36,10 @@ bool is_name(std::string_view name) {
 }  // namespace
 
 std::string host_name(std::string_view host) {
-  if (host.starts_with('[')) return in_lower_case(host.substr(1, host.find(']') - 1));
+  if (host.starts_with('[')) return ascii_lower(host.substr(1, host.find(']') - 1));
   if (std::ranges::count(host, ':') == 1) host = host.substr(0, host.find(':'));
   if (host.ends_with('.')) host.remove_suffix(1);
-  return in_lower_case(host);
+  return ascii_lower(host);
 }
 
 Result<AllowedHosts> AllowedHosts::make(std::string bound, const std::vector<std::string>& names) {
@@ -51,7 +47,7 @@ Result<AllowedHosts> AllowedHosts::make(std::string bound, const std::vector<std
   out.bound_ = host_name(bound);
   for (const auto& name : names) {
     const std::string lower = host_name(name);
-    if (!is_name(lower)) {
+    if (!is_name(lower) || name.find('/') != std::string::npos) {
       return fail(ErrorCode::invalid_input, fmt::format("allowed_hosts: '{}' is not a host's name", name),
                   "write names without scheme and port, such as speech.example.org or *.example.org; * allows all",
                   "allowed_hosts");

@@ -80,7 +80,8 @@ class Job {
   /// Instead of its first chunk: it has waited too long. `retry_after_s`: when a new attempt is likely to succeed.
   virtual void expire(int retry_after_s) = 0;
 
-  /// After its last turn, when it no longer counts among its client's.
+  /// When it has left the scheduler that took it in, and no longer counts among its client's: after its last turn,
+  /// after expire() or when it was cancelled.
   virtual void left() {}
 
  private:

@@ -25,7 +25,7 @@ int retry_after(double s) { return static_cast<int>(std::clamp(std::ceil(s), 1.0
 
 std::size_t Roster::places() const {
   const auto cores = static_cast<std::size_t>(limits_.cores);
-  return limits_.waiting + cores - std::min(running_, cores);
+  return limits_.waiting + cores - std::min(running_ - checking_, cores);
 }
 
 std::map<std::string, std::size_t> Roster::waiting_by_client() const {
@@ -42,9 +42,9 @@ std::list<Roster::Entry>::iterator Roster::surplus(std::size_t own) {
       std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == counts.end() || most->second <= own + 1) return entries_.end();
   const auto newest = std::find_if(entries_.rbegin(), entries_.rend(), [&](const Entry& entry) {
-    return entry.is_waiting_to_begin() && entry.facts().client == most->first;
+    return entry.is_waiting_to_begin() && entry.state == Entry::State::ready && entry.facts().client == most->first;
   });
-  return std::prev(newest.base());
+  return newest == entries_.rend() ? entries_.end() : std::prev(newest.base());
 }
 
 std::optional<Roster::Refused> Roster::refusal(const Job& job) const {

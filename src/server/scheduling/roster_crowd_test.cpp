@@ -161,5 +161,26 @@ TEST(RosterCrowd, ManyCores) {
   EXPECT_GE(out.heard, kSeeds * 22);
 }
 
+/// One client has as many listeners as two cores can be promised to keep up with.
+TEST(RosterCrowd, ANewClientHasItsPartFromWhoHasMost) {
+  for (std::uint32_t seed = 0; seed < kSeeds; ++seed) {
+    Crowd crowd(seed);
+    SimulatedMachine machine(limits(2));
+    machine.roster().learn_pace(kDefaultVersion, 37, 4.07, 4.07 * kFull.core_s_per_audio_s);
+    std::vector<SimulatedRequest> requests;
+    for (int i = 0; i < 8; ++i) requests.push_back(crowd.request("a", kFull, 4000, 0.01 * i));
+    requests.push_back(crowd.request("b", kFull, 1500, 60));
+    machine.play(requests);
+    const SimulatedRequest& other = requests.back();
+    ASSERT_GE(other.first_audio_s, 0) << seed;
+    EXPECT_LT(other.first_audio_s, 15) << seed << ": it does not wait until the others end";
+    EXPECT_EQ(other.stalls, 0) << seed << " for " << other.longest_stall_s << " s";
+    EXPECT_EQ(requests.front().stalls, 0) << seed << ": nor does the first stream of the client that has many";
+    for (const auto& one : requests) {
+      EXPECT_TRUE(one.refused || one.end_s >= 0) << seed << ": who was let in is spoken to the end";
+    }
+  }
+}
+
 }  // namespace
 }  // namespace kokoro::server

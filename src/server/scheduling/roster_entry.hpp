@@ -43,7 +43,8 @@ struct RosterEntry {
 
   const Job::Facts& facts() const { return job->facts(); }
   bool cancelled() const { return facts().cancel.token().cancelled(); }
-  bool is_waiting_to_begin() const { return !begun && state == State::ready && !cancelled(); }
+  /// Also while a slice of its check is under way.
+  bool is_waiting_to_begin() const { return !begun && (state == State::ready || checking) && !cancelled(); }
   /// Whether it would be its client's first stream.
   bool wants_first_stream() const { return facts().live && !checking && is_waiting_to_begin(); }
   bool is_ready() const { return state == State::ready && !ahead; }

@@ -96,6 +96,9 @@ void Scheduler::work() {
       const int retry_after_s = static_cast<int>(std::ceil(roster_.expected_wait_s())) + 1;
       lock.unlock();
       for (const auto& job : leaving.expired) job->expire(retry_after_s);
+      for (const auto& jobs : {leaving.expired, leaving.cancelled}) {
+        for (const auto& job : jobs) job->left();
+      }
       leaving = {};  // jobs are destroyed while nobody waits for the lock
       lock.lock();
       continue;

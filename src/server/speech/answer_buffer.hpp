@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "audio/pcm/format.hpp"
+#include "base/audio_format.hpp"
 #include "server/http/exchange.hpp"
 
 namespace kokoro::server {

@@ -136,6 +136,10 @@ void SpeechJob::expire(int retry_after_s) {
   refuse(error);
 }
 
+void SpeechJob::left() {
+  if (parts_.on_left) parts_.on_left();
+}
+
 void SpeechJob::refuse(const HttpError& error) {
   settled_ = true;
   if (parts_.output) {

@@ -48,6 +48,7 @@ class SpeechJob final : public Job {
     Metrics::Kind kind;
     std::chrono::steady_clock::time_point asked;  ///< when the request came
     Opening opening = {};                         ///< instead of session and output
+    std::function<void()> on_left = {};           ///< called when it has left the scheduler that took it in
   };
 
   SpeechJob(Facts facts, Parts parts, SpeechAccounts accounts);
@@ -58,6 +59,7 @@ class SpeechJob final : public Job {
   std::vector<Turn> take_turns(std::span<Job* const> batch, bool all_cores) override;
   double unsent_s() const override;
   void expire(int retry_after_s) override;
+  void left() override;
   /// Instead of its first turn: the scheduler does not take it in.
   void refuse(const HttpError& error);
 

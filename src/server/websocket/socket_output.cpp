@@ -40,13 +40,9 @@ Result<void> SocketOutput::finish(const SpeechSummary& summary) {
     if (auto sent = send(std::move(*rest)); !sent) return sent;
   }
   listener_->send_text(utterance_done_event(utterance_, summary));
-  on_over_();
   return {};
 }
 
-void SocketOutput::give_up(const HttpError& error) {
-  listener_->send_text(socket_error_event(error, utterance_));
-  on_over_();
-}
+void SocketOutput::give_up(const HttpError& error) { listener_->send_text(socket_error_event(error, utterance_)); }
 
 }  // namespace kokoro::server

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,10 +15,8 @@ namespace kokoro::server {
 /// message.
 class SocketOutput final : public SpeechOutput {
  public:
-  /// `on_over` is called once, after the last event of the utterance.
-  SocketOutput(std::uint64_t utterance, audio::Format format, std::shared_ptr<SocketListener> listener,
-               std::function<void()> on_over)
-      : utterance_(utterance), format_(format), listener_(std::move(listener)), on_over_(std::move(on_over)) {}
+  SocketOutput(std::uint64_t utterance, audio::Format format, std::shared_ptr<SocketListener> listener)
+      : utterance_(utterance), format_(format), listener_(std::move(listener)) {}
 
   Result<void> take(const SpeechChunk& chunk) override;
   Result<void> finish(const SpeechSummary& summary) override;
@@ -32,7 +29,6 @@ class SocketOutput final : public SpeechOutput {
   const std::uint64_t utterance_;
   const audio::Format format_;
   const std::shared_ptr<SocketListener> listener_;
-  const std::function<void()> on_over_;
   std::unique_ptr<audio::PcmEncoder> encoder_;
 };
 

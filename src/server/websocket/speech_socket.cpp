@@ -118,15 +118,12 @@ void SpeechSocket::open(const UtterancePtr& utterance) {
 void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
   const auto& call = utterance->call();
   const auto& listener = utterance->listener();
-  auto output = levelled(call, std::make_unique<SocketOutput>(utterance->number(), call.format, listener,
-                                                              [weak = weak_from_this(), number = utterance->number()] {
-                                                                if (const auto self = weak.lock())
-                                                                  self->on_over(number);
-                                                              }));
+  auto output = levelled(call, std::make_unique<SocketOutput>(utterance->number(), call.format, listener));
   auto stream = parts_.engine.open_stream(call.speech, listener->cancel_source().token());
   if (!stream) {
     log_hidden(stream.error(), request_id_);
-    return output->give_up(speech_error(stream.error()));
+    output->give_up(speech_error(stream.error()));
+    return on_over(utterance->number());
   }
   SpeechStream& text = **stream;
   const Metrics::Kind kind{call.speech.version.value_or(parts_.engine.default_version()),
@@ -140,12 +137,24 @@ void SpeechSocket::open_on_this_thread(const UtterancePtr& utterance) {
                        .output = std::move(output),
                        .request_id = request_id_,
                        .kind = kind,
-                       .asked = std::chrono::steady_clock::now()},
+                       .asked = std::chrono::steady_clock::now(),
+                       .on_left =
+                           [weak = weak_from_this(), number = utterance->number()] {
+                             if (const auto self = weak.lock()) self->on_over(number);
+                           }},
       parts_.accounts);
-  if (auto attached = utterance->attach(job, text); !attached) return job->refuse(speech_error(attached.error()));
-  if (const auto refused = parts_.scheduler.submit(job)) job->refuse(refusal(*refused, parts_.accounts.metrics));
+  std::optional<HttpError> refused;
+  if (auto attached = utterance->attach(job, text); !attached) {
+    refused = speech_error(attached.error());
+  } else if (const auto full = parts_.scheduler.submit(job)) {
+    refused = refusal(*full, parts_.accounts.metrics);
+  }
+  if (!refused) return;
+  job->refuse(*refused);
+  on_over(utterance->number());
 }
 
+/// Not before its job has left the scheduler, where the next one would be weighed against it.
 void SpeechSocket::on_over(std::uint64_t number) {
   UtterancePtr next;
   bool last = false;

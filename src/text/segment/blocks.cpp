@@ -23,6 +23,7 @@ class Cutter {
 
   Blocks::Block run() {
     line_start(begin_);
+    run_begin_ = begin_;
     for (at_ = begin_; at_ < text_.size();) {
       const std::size_t length = at_ - begin_;
       if (text_[at_] == '[') {
@@ -32,13 +33,15 @@ class Cutter {
       if (text_[at_] == '\n') {
         if (length >= aim_ && !in_code_ && ends_paragraph()) return {begin_, after_blank_lines(at_), true};
         line_start(at_ + 1);
+        run_begin_ = at_ + 1;
       } else if (is_blank_byte(text_[at_])) {
         if (!in_code_ && (length >= far() || (length >= 2 * aim_ && ends_sentence()))) {
           return {begin_, at_ + 1, false};
         }
+        run_begin_ = at_ + 1;
       } else if (length >= 2 * aim_ && !in_code_ && after_wide_stop()) {
         return {begin_, at_, false};
-      } else if (length >= far() + kRunBytes && !in_code_ && starts_character()) {
+      } else if (length >= far() && at_ - run_begin_ >= kRunBytes && !in_code_ && starts_character()) {
         return {begin_, at_, false};
       }
       ++at_;
@@ -140,6 +143,7 @@ class Cutter {
   std::size_t begin_;
   std::size_t aim_;
   std::size_t at_ = 0;
+  std::size_t run_begin_ = 0;  ///< of what is without a blank
   bool in_code_ = false;
 };
 
