@@ -61,7 +61,6 @@ Result<void> run(Engine& engine, const ServerOptions& options,
   raise_file_limit(options.max_connections);
   auto gate = Gate::make(options, options.host);
   if (!gate) return fail(std::move(gate.error()));
-  warn_of_open_doors(options, **gate);
   auto access_log = AccessLog::open(options.access_log);
   if (!access_log) return fail(std::move(access_log.error()));
   EngineAdapter adapter(engine);
@@ -90,6 +89,7 @@ Result<void> run(Engine& engine, const ServerOptions& options,
   HttpServer http(options, std::move(callbacks), app.memory());
   auto url = http.listen();
   if (!url) return fail(std::move(url.error()));
+  warn_of_open_doors(options, **gate);
   app.warm_up();
   if (on_listening) on_listening(std::move(*url));
   auto served = http.run();
