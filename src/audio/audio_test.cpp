@@ -76,6 +76,8 @@ TEST(Format, IsReadFromNamesAndFileNames) {
     EXPECT_EQ(parse_format(traits(format).name).value(), format);
     EXPECT_EQ(format_of_file("a.b/c" + std::string(traits(format).extension)).value(), format);
   }
+  for (const std::string_view name : kFormatNames) EXPECT_TRUE(parse_format(name)) << name;
+  EXPECT_FALSE(parse_format(""));
   EXPECT_EQ(parse_format("WAV").value(), Format::wav);
   EXPECT_EQ(format_of_file("X.RAW").value(), Format::pcm);
   EXPECT_EQ(format_of_file("x.ogg").value(), Format::opus);

@@ -28,7 +28,8 @@ std::string listed(std::span<const std::string_view> names) {
 
 Result<Format> parse_format(std::string_view name) {
   for (const auto& row : kFormats) {
-    if (same_ignoring_case(row.name, name)) return row.format;
+    const bool other = !row.other_name.empty() && same_ignoring_case(row.other_name, name);
+    if (other || same_ignoring_case(row.name, name)) return row.format;
   }
   return fail(ErrorCode::invalid_input,
               fmt::format("unknown audio format \"{}\": expected {}", name, listed(kFormatNames)), {},
