@@ -45,6 +45,4 @@ struct LanguageWords {
 /// The words of a language by its tag ("es", "pt-br"); null for those whose signs espeak-ng reads alone.
 const LanguageWords* language_words(std::string_view tag);
 
-extern const LanguageWords kSpanishWords, kFrenchWords, kHindiWords, kItalianWords, kPortugueseWords;
-
 }  // namespace kokoro::text

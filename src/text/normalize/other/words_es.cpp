@@ -2,7 +2,7 @@
 
 namespace kokoro::text {
 
-const LanguageWords kSpanishWords = {
+extern const LanguageWords kSpanishWords = {
     .primary = "es",
     .minus = "menos",
     .plus = "más",

@@ -2,7 +2,7 @@
 
 namespace kokoro::text {
 
-const LanguageWords kFrenchWords = {
+extern const LanguageWords kFrenchWords = {
     .primary = "fr",
     .minus = "moins",
     .plus = "plus",

@@ -2,7 +2,7 @@
 
 namespace kokoro::text {
 
-const LanguageWords kHindiWords = {
+extern const LanguageWords kHindiWords = {
     .primary = "hi",
     .minus = "ऋण",
     .plus = "धन",

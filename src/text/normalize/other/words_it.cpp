@@ -2,7 +2,7 @@
 
 namespace kokoro::text {
 
-const LanguageWords kItalianWords = {
+extern const LanguageWords kItalianWords = {
     .primary = "it",
     .minus = "meno",
     .plus = "più",

@@ -2,7 +2,7 @@
 
 namespace kokoro::text {
 
-const LanguageWords kPortugueseWords = {
+extern const LanguageWords kPortugueseWords = {
     .primary = "pt",
     .minus = "menos",
     .plus = "mais",
