@@ -100,7 +100,7 @@ TEST_F(CoreTest, NetworkGetsEdgesStyleRowSpeedAndSeeds) {
   const auto calls = journal->calls();
   ASSERT_EQ(calls.size(), 3U);
   EXPECT_THAT(calls[1].ids, ElementsAre(0, 48, 51, 4, 0));
-  EXPECT_EQ(calls[0].style.size(), 256U);
+  EXPECT_EQ(calls[0].style.size(), 2U * 16U) << "both halves of the embedded voices";
   EXPECT_FLOAT_EQ(calls[0].speed, 1.5F);
   EXPECT_EQ(calls[0].seed, 42U);
   EXPECT_EQ((std::set<std::uint64_t>{calls[0].seed, calls[1].seed, calls[2].seed}).size(), 3U);

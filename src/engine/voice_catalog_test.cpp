@@ -15,7 +15,7 @@ using testing::ElementsAre;
 
 VoiceCatalog demo() {
   return VoiceCatalog(
-      {.version = ModelVersion::v1_0, .demo = true, .folder = {}, .style_width = 256, .cache_capacity = 8});
+      {.version = ModelVersion::v1_0, .demo = true, .folder = {}, .style_width = 32, .cache_capacity = 8});
 }
 
 // Packs of one row with two numbers.

@@ -36,7 +36,7 @@ def listened(voice, options):
     """{"teacher": figures, "student": figures} of tools/listen"""
     out = options.out / voice.name
     sources = [f"teacher=program,binary={options.program}",
-               f"student=program,binary={options.program},voice.{voice.teacher}={voice.program_name}"]
+               f"student=program,binary={options.program},home={options.home},voice.{voice.teacher}={voice.program_name}"]
     command = [sys.executable, ROOT / "tools/listen", "--real", options.real, "--program", options.program, "--out", out,
                "--set", "english", "--limit", str(options.limit), "--voice", voice.teacher, "--teacher", "teacher"]
     for source in sources:
@@ -67,9 +67,18 @@ def times_real_time(voice, sentences, options):
     for _ in range(3):
         start = time.perf_counter()
         subprocess.run([options.program, "say", "--quiet", "--plain", "--threads", "1", "--voice", voice.program_name, "-o", path,
-                        " ".join(sentences[:80])], check=True, env=dict(os.environ, KOKORO_HOME=str(options.real / "home")))
+                        " ".join(sentences[:80])], check=True, env=dict(os.environ, KOKORO_HOME=str(options.home)))
         best = max(best, len(wav.read(path)[0]) / 24000 / (time.perf_counter() - start))
     return best
+
+
+def home_without_models(real, folder):
+    """A data directory with the dictionaries of REAL alone, where the program speaks with what it embeds."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in (real / "home").iterdir():
+        if entry.name not in ("builds", "models", "voices") and not (folder / entry.name).exists():
+            (folder / entry.name).symlink_to(entry.resolve())
+    return folder
 
 
 def main():
@@ -83,6 +92,7 @@ def main():
     parser.add_argument("--fresh", action="store_true", help="the voices have changed: forget what they said before")
     options = parser.parse_args()
     torch.set_num_threads(1)
+    options.home = home_without_models(options.real, options.out.resolve() / "home")
     network, _ = weights.load(ASSETS)
     teacher = Teacher(options.real / "home")
     sentences = SENTENCES.read_text(encoding="utf-8").splitlines()

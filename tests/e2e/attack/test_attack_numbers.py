@@ -34,7 +34,7 @@ def test_mixes_that_are_no_voice_are_the_clients_mistake(server, mix):
     assert status == 200 and len(audio) > 24000
 
 
-@pytest.mark.parametrize("mix", ["demo_female(16)-demo_british_male(15)", "demo_male(33)-demo_female(31)",
+@pytest.mark.parametrize("mix", ["demo_female(4)-demo_british_male(3)", "demo_male(8)-demo_female(6)",
                                  "demo_female(1e6)+demo_male(1e-6)"])
 def test_mixes_at_the_bounds_are_spoken(server, mix):
     status, _, audio = server.speak(input="Hello from Kokoro.", voice=mix, response_format="pcm")
@@ -50,11 +50,12 @@ def say(tmp_path, *arguments):
 @pytest.mark.parametrize("number", [1e8, -1e8, 3e38, 33, float("inf"), float("nan")])
 def test_voice_files_of_no_style_are_named_with_row_and_column(tmp_path, number):
     rows = numpy.full((20, WIDTH), 0.1, dtype="<f4")
-    rows[17, 130] = number
+    column = WIDTH // 2 + 3
+    rows[17, column] = number
     (tmp_path / "odd.bin").write_bytes(rows.tobytes())
     ended = say(tmp_path, "--voice", tmp_path / "odd.bin")
     assert 1 <= ended.returncode <= 63
-    assert "odd.bin: row 17, column 130 is" in ended.stderr
+    assert f"odd.bin: row 17, column {column} is" in ended.stderr
     assert not (tmp_path / "out.wav").exists()
 
 
@@ -70,7 +71,7 @@ def scaled_weights(random):
     data = bytearray((DEMO / "model.safetensors").read_bytes())
     (length,) = struct.unpack_from("<Q", data)
     for tensor in json.loads(data[8:8 + length]).values():
-        if random.random() > 0.1:
+        if tensor["dtype"] != "F16" or random.random() > 0.1:
             continue
         begin, end = (8 + length + offset for offset in tensor["data_offsets"])
         values = numpy.frombuffer(data[begin:end], "<f2").astype("f8") * 10 ** random.uniform(0, 5)
