@@ -20,11 +20,12 @@ enum class TextFormat : std::uint8_t {
   ssml,    ///< SSML 1.1
 };
 
-/// Silence that the program itself puts around speech. That inside of a sentence, and between sentences that are
-/// synthesised at once, is the model's. Neither is more than a minute.
+/// Silence between sounds, in milliseconds; none is more than a minute. What is empty is as the model speaks: its own
+/// inside of what is synthesised at once, and of its usual length where parts are joined.
 struct Silence {
-  std::optional<int> edge_ms = {};  ///< before the first and behind the last sound; empty: the model's, at most 50
-  int sentence_ms = 350;            ///< between two sentences, from sound to sound; other marks are in proportion
+  std::optional<int> edge_ms = {};      ///< before the first and behind the last sound; empty: at most 50
+  std::optional<int> sentence_ms = {};  ///< at each end of a sentence; empty: 450 at joins. Other marks at joins follow
+  std::optional<int> paragraph_ms = {};  ///< between paragraphs; empty: twice what it is between sentences
 };
 
 /// Another name of a voice within one request, usable as the voice and in "[voice:name]".

@@ -95,10 +95,12 @@ Result<std::unique_ptr<Engine>> make_engine(const config::Settings& settings, co
 }
 
 Silence silence_of(const config::Settings& settings) {
-  Silence silence{.sentence_ms = static_cast<int>(settings.integer(config::Key::sentence_gap_ms))};
-  const auto edge_ms = static_cast<int>(settings.integer(config::Key::edge_silence_ms));
-  if (edge_ms >= 0) silence.edge_ms = edge_ms;
-  return silence;
+  const auto given = [&settings](config::Key key) {
+    const auto ms = static_cast<int>(settings.integer(key));
+    return ms >= 0 ? std::optional(ms) : std::nullopt;
+  };
+  return {given(config::Key::edge_silence_ms), given(config::Key::sentence_gap_ms),
+          given(config::Key::paragraph_gap_ms)};
 }
 
 std::optional<double> loudness_of(const config::Settings& settings) {

@@ -26,6 +26,7 @@ enum class Key : std::size_t {
   mecab_dictionary,
   edge_silence_ms,
   sentence_gap_ms,
+  paragraph_gap_ms,
   loudness_lufs,
   host,
   port,

@@ -24,13 +24,15 @@ Result<void> check_speed(float speed) {
 }
 
 Result<void> check_silence(const Silence& silence) {
-  const auto check = [](int ms, const char* param) -> Result<void> {
-    if (ms >= 0 && ms <= kMaxSilenceMs) return {};
-    return fail(ErrorCode::invalid_input, fmt::format("{} is {}, expected 0 to {}", param, ms, kMaxSilenceMs), {},
+  const std::pair<std::optional<int>, const char*> given[] = {{silence.edge_ms, "edge_silence_ms"},
+                                                              {silence.sentence_ms, "sentence_gap_ms"},
+                                                              {silence.paragraph_ms, "paragraph_gap_ms"}};
+  for (const auto& [ms, param] : given) {
+    if (!ms || (*ms >= 0 && *ms <= kMaxSilenceMs)) continue;
+    return fail(ErrorCode::invalid_input, fmt::format("{} is {}, expected 0 to {}", param, *ms, kMaxSilenceMs), {},
                 param);
-  };
-  if (auto edge = check(silence.edge_ms.value_or(0), "edge_silence_ms"); !edge) return edge;
-  return check(silence.sentence_ms, "sentence_gap_ms");
+  }
+  return {};
 }
 
 Result<const text::Language*> check_language(std::string_view code) {

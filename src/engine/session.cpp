@@ -9,6 +9,7 @@
 
 #include "base/utf8.hpp"
 #include "engine/request_check.hpp"
+#include "engine/sentence_gaps.hpp"
 #include "engine/sound_check.hpp"
 #include "engine/stitch.hpp"
 #include "engine/word_times.hpp"
@@ -224,8 +225,9 @@ void Session::make_speech(std::span<Step* const> batch, int threads) {
   for (Step* step : batch) {
     if (step->over()) continue;
     step->session.look_for_chunk();
-    // A batch reads its next chunks together instead.
-    if (step->session.next_ && threads != 1 && batch.size() == 1) step->session.prepare_next(share);
+    // A batch reads its next chunks together instead, and the first sound shares no core with what comes after it.
+    const bool beside = threads != 1 && batch.size() == 1 && step->session.summary_.chunks > 0;
+    if (step->session.next_ && beside) step->session.prepare_next(share);
     speaking.push_back(step);
     prosodies.push_back(step->prosody.get());
   }
@@ -247,9 +249,20 @@ void Session::make_speech(std::span<Step* const> batch, int threads) {
   }
 }
 
+/// Where a length is asked for, it holds inside of a chunk too.
+void Session::set_gaps(const PlannedChunk& planned, model::Speech& speech, std::vector<WordTime>& words) const {
+  const std::size_t frames = frames_of(speech.durations);
+  if (!voicing_.silence.sentence_ms || frames == 0) return;
+  const auto ends = sentence_ends(planned.chunk.tokens, planned.chunk.phonemes, model_->vocabulary(), speech.durations);
+  const auto gap = static_cast<std::size_t>(*voicing_.silence.sentence_ms) * kSampleRateHz / 1000;
+  move_words(words, set_sentence_gaps(speech.audio, ends, gap, speech.audio.size() / frames));
+}
+
 Result<void> Session::deliver(ReadyChunk& ready, model::Speech speech, const SpeechSink& sink) {
   const auto& planned = ready.planned;
   const bool last = !next_;
+  auto words = word_times(planned.chunk.tokens, planned.chunk.phonemes, model_->vocabulary(), speech.durations);
+  set_gaps(planned, speech, words);
   auto audio = stitch(std::move(speech.audio), {planned.chunk.boundary, summary_.chunks == 0, last}, voicing_.silence);
   const std::size_t silence = std::exchange(owed_pause_, 0) + samples_of(planned.pause_before_s);
   owed_pause_ = audio.owed_pause_samples;
@@ -259,7 +272,7 @@ Result<void> Session::deliver(ReadyChunk& ready, model::Speech speech, const Spe
   chunk.source = std::move(ready.source);
   chunk.index = summary_.chunks;
   chunk.audio = audio.audio;
-  chunk.words = word_times(planned.chunk.tokens, planned.chunk.phonemes, model_->vocabulary(), speech.durations);
+  chunk.words = std::move(words);
   place_words(chunk.words, audio, summary_.samples + silence);
   chunk.marks = mark_times(planned, chunk.words, seconds_of(summary_.samples + silence + audio.speech_samples));
   chunk.start_s = seconds_of(summary_.samples);

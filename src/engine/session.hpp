@@ -58,6 +58,7 @@ class Session {
   Result<std::unique_ptr<ReadyChunk>> take_chunk();
   model::Utterance utterance(const ReadyChunk& chunk, std::size_t index) const;
   void prepare_next(model::Share share);
+  void set_gaps(const PlannedChunk& planned, model::Speech& speech, std::vector<WordTime>& words) const;
   Result<void> deliver(ReadyChunk& chunk, model::Speech speech, const SpeechSink& sink);
   SessionState state() const;
 

@@ -286,14 +286,17 @@ TEST_F(SessionTest, DurationsThatAreNoNumbersNameTheVoiceToo) {
 }
 
 TEST_F(SessionTest, SilenceIsBounded) {
-  for (const Silence silence : {Silence{.edge_ms = 60'001}, Silence{.edge_ms = -1},
-                                Silence{.sentence_ms = 2'000'000'000}, Silence{.sentence_ms = -1}}) {
+  for (const Silence silence :
+       {Silence{.edge_ms = 60'001}, Silence{.edge_ms = -1}, Silence{.sentence_ms = 2'000'000'000},
+        Silence{.sentence_ms = -1}, Silence{.paragraph_ms = 60'001}}) {
     auto order = request("ab.");
     order.silence = silence;
     const auto session = core.open(order, {});
     ASSERT_FALSE(session);
     EXPECT_EQ(session.error().code, ErrorCode::invalid_input);
-    EXPECT_EQ(session.error().param, silence.edge_ms ? "edge_silence_ms" : "sentence_gap_ms");
+    EXPECT_EQ(session.error().param, silence.edge_ms       ? "edge_silence_ms"
+                                     : silence.sentence_ms ? "sentence_gap_ms"
+                                                           : "paragraph_gap_ms");
   }
 }
 

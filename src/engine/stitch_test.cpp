@@ -71,9 +71,9 @@ TEST(Stitch, PausesByBoundary) {
   };
   EXPECT_EQ(pause_ms(Boundary::none), 0U);
   EXPECT_EQ(pause_ms(Boundary::comma), 60U);
-  EXPECT_EQ(pause_ms(Boundary::clause), 150U);
-  EXPECT_EQ(pause_ms(Boundary::sentence), 250U);
-  EXPECT_EQ(pause_ms(Boundary::paragraph), 500U);
+  EXPECT_EQ(pause_ms(Boundary::clause), 180U);
+  EXPECT_EQ(pause_ms(Boundary::sentence), 350U);
+  EXPECT_EQ(pause_ms(Boundary::paragraph), 800U);
   EXPECT_EQ(stitch(in, {Boundary::paragraph, true, true}).audio.size(), in.size());
 }
 
@@ -94,10 +94,10 @@ TEST(Stitch, EdgesOfTheSpeechAreAsLongAsAskedFor) {
 
 TEST(Stitch, GapsBetweenSoundsFollowThatOfSentences) {
   const auto in = speech_between(200, 100, 200, 0.5F);
-  for (const auto& [sentence_ms, boundary, gap_ms] : {std::tuple{350, Boundary::sentence, 350U},
-                                                      {350, Boundary::comma, 160U},
-                                                      {700, Boundary::sentence, 700U},
-                                                      {700, Boundary::paragraph, 1200U},
+  for (const auto& [sentence_ms, boundary, gap_ms] : {std::tuple{450, Boundary::sentence, 450U},
+                                                      {450, Boundary::comma, 160U},
+                                                      {900, Boundary::sentence, 900U},
+                                                      {900, Boundary::paragraph, 1800U},
                                                       {140, Boundary::sentence, 140U},
                                                       {60, Boundary::sentence, 60U},
                                                       {0, Boundary::paragraph, 0U}}) {
@@ -109,10 +109,19 @@ TEST(Stitch, GapsBetweenSoundsFollowThatOfSentences) {
   }
 }
 
+TEST(Stitch, GapsBetweenParagraphsHaveALengthOfTheirOwn) {
+  const auto in = speech_between(200, 100, 200, 0.5F);
+  for (const Silence silence : {Silence{.paragraph_ms = 1500}, Silence{.sentence_ms = 100, .paragraph_ms = 1500}}) {
+    const auto one = stitch(in, {Boundary::paragraph, true, false}, silence).audio.size();
+    const auto other = stitch(in, {Boundary::sentence, false, true}, silence).audio.size();
+    EXPECT_EQ(one + other, (100 + 200 + 1500) * kMs);
+  }
+}
+
 TEST(Stitch, OwesThePauseOfALastChunk) {
   const auto in = speech_between(0, 100, 0, 0.5F);
-  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}).owed_pause_samples, 250 * kMs);
-  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}, {.edge_ms = 100}).owed_pause_samples, 150 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}).owed_pause_samples, 350 * kMs);
+  EXPECT_EQ(stitch(in, {Boundary::sentence, true, true}, {.edge_ms = 100}).owed_pause_samples, 250 * kMs);
   EXPECT_EQ(stitch(in, {Boundary::sentence, true, false}).owed_pause_samples, 0U);
 }
 
@@ -144,7 +153,7 @@ TEST(Stitch, HoldsForAnyFloats) {
     ASSERT_LE(out.speech_samples, out.audio.size());
     ASSERT_LE(out.cut_front_samples, static_cast<std::ptrdiff_t>(in.size()));
     ASSERT_LE(out.speech_samples, in.size() + 2 * 300 * kMs);
-    ASSERT_LE(out.audio.size() - out.speech_samples + out.owed_pause_samples, 600 * kMs * 1000 / 350 + 1);
+    ASSERT_LE(out.audio.size() - out.speech_samples + out.owed_pause_samples, 900 * kMs * 1000 / 450 + 1);
     const auto not_silent = [](float sample) { return sample != 0; };  // true for NaN
     ASSERT_LE(std::count_if(out.audio.begin(), out.audio.end(), not_silent),
               std::count_if(in.begin(), in.end(), not_silent));

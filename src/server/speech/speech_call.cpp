@@ -146,8 +146,12 @@ std::optional<HttpError> read_shared_fields(const Fields& fields, const SpeechRu
   speech.language = fields.string("lang_code").value_or(defaults.language);
   speech.seed = fields.unsigned_integer("seed").value_or(0);
   speech.silence = defaults.silence;
-  if (const auto edge = fields.unsigned_integer("edge_silence_ms")) speech.silence.edge_ms = static_cast<int>(*edge);
-  if (const auto gap = fields.unsigned_integer("sentence_gap_ms")) speech.silence.sentence_ms = static_cast<int>(*gap);
+  const auto read_ms = [&fields](std::string_view name, std::optional<int>& ms) {
+    if (const auto given = fields.unsigned_integer(name)) ms = static_cast<int>(*given);
+  };
+  read_ms("edge_silence_ms", speech.silence.edge_ms);
+  read_ms("sentence_gap_ms", speech.silence.sentence_ms);
+  read_ms("paragraph_gap_ms", speech.silence.paragraph_ms);
   call.loudness_lufs = defaults.loudness_lufs;
   if (const auto lufs = fields.number("loudness_lufs")) {
     call.loudness_lufs = *lufs < 0 ? std::optional(*lufs) : std::nullopt;

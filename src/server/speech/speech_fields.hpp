@@ -118,13 +118,18 @@ inline constexpr Field kEdgeField{
     .text = "Silence before the first and behind the last sound, in milliseconds. Absent: the server's setting.",
     .low = 0,
     .high = 10'000};
-inline constexpr Field kGapField{.name = "sentence_gap_ms",
-                                 .kind = Kind::integer,
-                                 .text =
-                                     "Silence between two sentences that are synthesised apart, from sound to "
-                                     "sound. Absent: the server's setting.",
-                                 .low = 0,
-                                 .high = 10'000};
+inline constexpr Field kGapField{
+    .name = "sentence_gap_ms",
+    .kind = Kind::integer,
+    .text = "Silence at each end of a sentence, from sound to sound, in milliseconds. Absent: the server's setting.",
+    .low = 0,
+    .high = 10'000};
+inline constexpr Field kParagraphGapField{
+    .name = "paragraph_gap_ms",
+    .kind = Kind::integer,
+    .text = "Silence between paragraphs, from sound to sound, in milliseconds. Absent: the server's setting.",
+    .low = 0,
+    .high = 10'000};
 inline constexpr Field kLoudnessField{.name = "loudness_lufs",
                                       .kind = Kind::number,
                                       .text =
@@ -165,9 +170,10 @@ inline constexpr Field kSeedField{.name = "seed",
 
 /// Those that every route has that speaks a text.
 inline constexpr std::array kTextSpeechFields{
-    kModelField,    kVersionField, kVoiceField,        kFormatField,        kSpeedField,          kStreamField,
-    kLanguageField, kVolumeField,  kVoiceAliasesField, kNormalizationField, kLexiconField,        kSeedField,
-    kEdgeField,     kGapField,     kLoudnessField,     kLinkField,          kDownloadFormatField, kTimingField,
+    kModelField,    kVersionField,  kVoiceField,          kFormatField,       kSpeedField,
+    kStreamField,   kLanguageField, kVolumeField,         kVoiceAliasesField, kNormalizationField,
+    kLexiconField,  kSeedField,     kEdgeField,           kGapField,          kParagraphGapField,
+    kLoudnessField, kLinkField,     kDownloadFormatField, kTimingField,
 };
 
 /// Own fields of a table and those that it shares.

@@ -57,6 +57,22 @@ def test_speed_changes_the_length(server):
     assert sizes[0] > 1.5 * sizes[1] > 1.5 * 1.3 * sizes[2]
 
 
+def test_gaps_between_sentences_hold_inside_of_what_is_synthesised_at_once(server):
+    def seconds(**fields):
+        status, _, body = server.speak(input="One went. Two came. Three sat.", response_format="pcm", **fields)
+        assert status == 200
+        return len(body) / 48000
+    none, some, long = (seconds(sentence_gap_ms=ms) for ms in (0, 350, 2000))
+    assert some - none == pytest.approx(2 * 0.35, abs=0.05)
+    assert long - some == pytest.approx(2 * 1.65, abs=0.05)
+
+
+def test_paragraphs_have_a_gap_of_their_own(server):
+    sizes = [len(server.speak(input="One went.\n\nTwo came.", response_format="pcm", paragraph_gap_ms=ms)[2])
+             for ms in (200, 1200)]
+    assert (sizes[1] - sizes[0]) / 48000 == pytest.approx(1.0, abs=0.01)
+
+
 def test_volume_scales_the_samples(server, whole_pcm):
     body = server.speak(input=TEXT, response_format="pcm", seed=7, volume_multiplier=0.5)[2]
     assert len(body) == len(whole_pcm)
