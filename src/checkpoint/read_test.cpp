@@ -138,7 +138,8 @@ TEST(ReadSingleTensor, RefusesNumpyArchive) {
 /// One changed bit in any record that is read is an error that names it.
 TEST(ReadSingleTensor, AChangedBitOfAStorageIsFound) {
   const std::string whole = test::file_bytes(test::data_path("voices/good/plain.pt"));
-  const auto archive = ZipArchive::open(test::make_blob(whole));
+  const Blob blob = test::make_blob(whole);
+  const auto archive = ZipArchive::open(blob);
   ASSERT_TRUE(archive);
   std::size_t found = 0;
   for (const ZipEntry& entry : archive->entries()) {

@@ -76,13 +76,18 @@ TEST(EspeakWorker, LosesNoCallWhileItIsKilledAgainAndAgain) {
   const std::string expected = library->phonemes(kEnglish, "the quick brown fox").value();
   std::vector<std::thread> callers;
   std::atomic<int> right = 0;
+  std::atomic<int> ended = 0;
   for (int t = 0; t < 3; ++t) {
     callers.emplace_back([&] {
-      for (int i = 0; i < 100; ++i) right += library->phonemes(kEnglish, "the quick brown fox").value() == expected;
+      for (int i = 0; i < 100; ++i) {
+        const auto said = library->phonemes(kEnglish, "the quick brown fox");
+        right += said && *said == expected;
+        ++ended;
+      }
     });
   }
-  for (int i = 0; i < 10; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(30));
+  for (int i = 1; i <= 10; ++i) {
+    while (ended < 25 * i) std::this_thread::yield();
     ::kill(library->process(), SIGKILL);
   }
   for (std::thread& caller : callers) caller.join();
